@@ -2,8 +2,8 @@
 
     python make_environment.py [FOLDER]
 
-The fast installer named in the lock does the work; where it cannot (an index that only pip is set up
-for, a platform it is not built for), pip does the same from the same lock.
+The fast installer named in the lock does the work; where it cannot (an index that only pip is
+set up for, a platform it is not built for), pip does the same from the same lock.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ def main(folder: str = ".venv") -> int:
     """Exit code 0 once the environment holds exactly what the lock names."""
     if not OLDEST <= sys.version_info[:2] <= NEWEST:
         print(
-            f"This is Python {sys.version_info[0]}.{sys.version_info[1]}; performance clinics needs "
-            "Python 3.11, 3.12 or 3.13. Name another one: make PYTHON=python3.12",
+            f"This is Python {sys.version_info[0]}.{sys.version_info[1]}; performance clinics "
+            "needs Python 3.11, 3.12 or 3.13. Name another one: make PYTHON=python3.12",
             file=sys.stderr,
         )
         return 2

@@ -83,9 +83,7 @@ def test_everything_imported_is_asked_for_and_everything_asked_for_earns_its_pla
             elif isinstance(node, ast.ImportFrom) and not node.level and node.module:
                 imported.add(node.module.split(".")[0])
     third_party = imported - set(sys.stdlib_module_names) - {"clinic_lib"}
-    needed = {
-        _name(PROMISED_BY.get(name, DISTRIBUTION.get(name, name))) for name in third_party
-    }
+    needed = {_name(PROMISED_BY.get(name, DISTRIBUTION.get(name, name))) for name in third_party}
     asked = {_name(entry) for entry in PROJECT_TABLE["dependencies"]}
     assert needed <= asked, f"imported but not asked for: {needed - asked}"
     # Programs the user runs rather than modules we import.
