@@ -68,6 +68,7 @@ class Marker(StrEnum):
     NOT_AVAILABLE = "[x]"
     NOT_APPLICABLE = "[z]"
     LOW = "[low]"
+    LOW_RELIABILITY = "[u]"
     BREAK = "[b]"
 
 
