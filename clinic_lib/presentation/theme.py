@@ -1,0 +1,271 @@
+"""How everything looks: the only colours, fonts, line styles and number formats. Knows no data.
+
+The colours are the Government Analysis Function's; at most four are used in one chart, and none of
+them carries meaning alone: every series also differs in line style, marker or pattern, so that a
+page printed in black and white says the same.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+
+from clinic_lib.terms import Direction, Evidence, TargetStatus
+
+DARK_BLUE = "#12436D"
+BLUE = "#2073BC"
+TURQUOISE = "#28A197"
+DARK_PINK = "#801650"
+ORANGE = "#F46A25"
+BLACK = "#0B0C0C"
+DARK_GREY = "#3D3D3D"
+MID_GREY = "#6F6F6F"
+LIGHT_GREY = "#D4D4D4"
+PALE_BLUE = "#E8EFF6"
+PALE_GREY = "#F3F3F3"
+WHITE = "#FFFFFF"
+
+FONT = "Arial"
+LANGUAGE = "en-GB"
+NO_VALUE = "no value"
+
+
+class SeriesRole(StrEnum):
+    """What a series of a chart is, which decides how it looks everywhere."""
+
+    VALUE = "value"
+    TARGET = "target"
+    TARGET_UPPER = "target_upper"
+    BASELINE = "baseline"
+    MEAN = "mean"
+    LOWER_LIMIT = "lower_limit"
+    UPPER_LIMIT = "upper_limit"
+    SPECIAL_IMPROVEMENT = "special_improvement"
+    SPECIAL_CONCERN = "special_concern"
+    SPECIAL_NEUTRAL = "special_neutral"
+    AREA = "area"
+    COMPARATOR = "comparator"
+    ENGLAND = "england"
+    REGION = "region"
+
+
+class Dash(StrEnum):
+    """How a line is drawn; ``NONE`` draws markers only."""
+
+    SOLID = "solid"
+    DASH = "dash"
+    DOT = "dot"
+    LONG_DASH = "long_dash"
+    NONE = "none"
+
+
+class MarkerShape(StrEnum):
+    """The shape at each point of a line."""
+
+    NONE = "none"
+    CIRCLE = "circle"
+    DIAMOND = "diamond"
+    SQUARE = "square"
+    TRIANGLE = "triangle"
+    BAR = "bar"
+
+
+class Fill(StrEnum):
+    """How a bar is filled, so that bars differ on paper without colour."""
+
+    SOLID = "solid"
+    DIAGONAL = "diagonal"
+    DOTS = "dots"
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesStyle:
+    """The look of one kind of series; the same in PowerPoint and in the web report.
+
+    Parameters
+    ----------
+    colour : str
+        Line, marker edge or bar colour, ``#RRGGBB``.
+    width : float
+        Line width in points.
+    dash : Dash
+        Line style.
+    marker : MarkerShape
+        Shape at each point.
+    marker_size : int
+        Size of the marker in points.
+    hollow : bool
+        Marker filled with white instead of the colour.
+    fill : Fill
+        Pattern of a bar.
+    """
+
+    colour: str
+    width: float = 2.25
+    dash: Dash = Dash.SOLID
+    marker: MarkerShape = MarkerShape.NONE
+    marker_size: int = 7
+    hollow: bool = False
+    fill: Fill = Fill.SOLID
+
+
+STYLES: dict[SeriesRole, SeriesStyle] = {
+    SeriesRole.VALUE: SeriesStyle(DARK_BLUE, 2.75, marker=MarkerShape.CIRCLE),
+    SeriesRole.TARGET: SeriesStyle(DARK_PINK, 2.25, Dash.DASH, MarkerShape.BAR, 9),
+    SeriesRole.TARGET_UPPER: SeriesStyle(DARK_PINK, 2.25, Dash.DASH, MarkerShape.BAR, 9),
+    SeriesRole.BASELINE: SeriesStyle(
+        DARK_BLUE, 2.0, Dash.NONE, MarkerShape.DIAMOND, 13, hollow=True
+    ),
+    SeriesRole.MEAN: SeriesStyle(MID_GREY, 1.25, Dash.SOLID),
+    SeriesRole.LOWER_LIMIT: SeriesStyle(MID_GREY, 1.25, Dash.DOT),
+    SeriesRole.UPPER_LIMIT: SeriesStyle(MID_GREY, 1.25, Dash.DOT),
+    SeriesRole.SPECIAL_IMPROVEMENT: SeriesStyle(
+        DARK_BLUE, 1.5, Dash.NONE, MarkerShape.SQUARE, 10, hollow=True
+    ),
+    SeriesRole.SPECIAL_CONCERN: SeriesStyle(ORANGE, 1.5, Dash.NONE, MarkerShape.TRIANGLE, 11),
+    SeriesRole.SPECIAL_NEUTRAL: SeriesStyle(
+        DARK_BLUE, 1.5, Dash.NONE, MarkerShape.DIAMOND, 10, hollow=True
+    ),
+    SeriesRole.AREA: SeriesStyle(DARK_BLUE),
+    SeriesRole.COMPARATOR: SeriesStyle(LIGHT_GREY),
+    SeriesRole.ENGLAND: SeriesStyle(DARK_PINK, fill=Fill.DIAGONAL),
+    SeriesRole.REGION: SeriesStyle(MID_GREY, fill=Fill.DOTS),
+}
+
+STATUS_WORDS: dict[TargetStatus, str] = {
+    TargetStatus.MET: "Target met",
+    TargetStatus.NOT_MET: "Target not met",
+    TargetStatus.NOT_YET_DUE: "Target not yet due",
+    TargetStatus.NO_TARGET: "No target set",
+    TargetStatus.PLACEHOLDER: "Target still to be agreed",
+    TargetStatus.DEFERRED: "Target deferred",
+    TargetStatus.CANNOT_TELL: "Cannot tell whether the target is met",
+}
+STATUS_SHAPES: dict[TargetStatus, str] = {
+    TargetStatus.MET: "●",
+    TargetStatus.NOT_MET: "○",
+    TargetStatus.CANNOT_TELL: "?",
+}
+DIRECTION_WORDS: dict[Direction, str] = {
+    Direction.IMPROVING: "Improving",
+    Direction.STEADY: "Steady",
+    Direction.WORSENING: "Worsening",
+    Direction.RISING: "Rising",
+    Direction.FALLING: "Falling",
+    Direction.CANNOT_TELL: "Cannot tell",
+}
+DIRECTION_SHAPES: dict[Direction, str] = {
+    Direction.IMPROVING: "▲",
+    Direction.STEADY: "■",
+    Direction.WORSENING: "▼",
+    Direction.RISING: "↑",
+    Direction.FALLING: "↓",
+    Direction.CANNOT_TELL: "?",
+}
+EVIDENCE_WORDS: dict[Evidence, str] = {
+    Evidence.STRONG: "strong evidence",
+    Evidence.SOME: "some evidence",
+    Evidence.WEAK: "weak evidence",
+    Evidence.NONE: "no evidence either way",
+}
+
+
+def round_half_away(value: float, decimals: int) -> Decimal:
+    """The number rounded half away from zero, as Fingertips and people do.
+
+    Examples
+    --------
+    >>> round_half_away(0.125, 2), round_half_away(-2.5, 0)
+    (Decimal('0.13'), Decimal('-3'))
+    """
+    step = Decimal(1).scaleb(-decimals)
+    # repr gives the shortest decimal, so that 1.005 is rounded as it is read, not as it is stored.
+    rounded = Decimal(repr(float(value))).quantize(step, rounding=ROUND_HALF_UP)
+    return abs(rounded) if rounded == 0 else rounded
+
+
+def format_number(value: float | None, *, decimals: int = 0) -> str:
+    """A bare number with thousands separators, or the words for a missing one.
+
+    Examples
+    --------
+    >>> format_number(1234.25, decimals=1), format_number(None)
+    ('1,234.3', 'no value')
+    """
+    if value is None or not math.isfinite(value):
+        return NO_VALUE
+    return f"{round_half_away(value, decimals):,}"
+
+
+def format_value(value: float | None, *, unit: str = "", decimals: int = 0) -> str:
+    """A value with its unit, as printed on every output.
+
+    Examples
+    --------
+    >>> format_value(46.05, unit="%", decimals=1)
+    '46.1%'
+    >>> format_value(1250, unit="homes")
+    '1,250 homes'
+    >>> format_value(float("nan"), unit="%")
+    'no value'
+    """
+    number = format_number(value, decimals=decimals)
+    return number if number == NO_VALUE else _with_unit(number, unit)
+
+
+def format_change(change: float | None, *, unit: str = "", decimals: int = 0) -> str:
+    """A difference with its sign; a difference of percentages is in percentage points.
+
+    Examples
+    --------
+    >>> format_change(1.25, unit="%", decimals=1)
+    '+1.3 percentage points'
+    >>> format_change(-12, unit="homes")
+    '-12 homes'
+    >>> format_change(0.01, unit="%", decimals=1)
+    'no change'
+    """
+    number = format_number(change, decimals=decimals)
+    if change is None or number == NO_VALUE:
+        return NO_VALUE
+    if round_half_away(change, decimals) == 0:
+        return "no change"
+    signed = number if number.startswith("-") else f"+{number}"
+    return f"{signed} percentage points" if unit == "%" else _with_unit(signed, unit)
+
+
+def _with_unit(number: str, unit: str) -> str:
+    if unit == "%":
+        return f"{number}%"
+    if unit.startswith("£"):
+        sign, digits = (number[0], number[1:]) if number[0] in "+-" else ("", number)
+        return f"{sign}£{digits}{unit[1:]}"
+    return f"{number} {unit}".rstrip()
+
+
+def axis_number_format(*, unit: str, decimals: int) -> str:
+    """The spreadsheet number format that prints as ``format_value`` does, in short.
+
+    Examples
+    --------
+    >>> axis_number_format(unit="%", decimals=1)
+    '#,##0.0"%"'
+    """
+    digits = "#,##0" + ("." + "0" * decimals if decimals else "")
+    if unit == "%":
+        return f'{digits}"%"'
+    return f'"£"{digits}' if unit.startswith("£") else digits
+
+
+def format_date(day: dt.date) -> str:
+    """A date in words.
+
+    Examples
+    --------
+    >>> format_date(dt.date(2011, 6, 15))
+    '15 June 2011'
+    """
+    return f"{day.day} {day:%B %Y}"
