@@ -1,0 +1,125 @@
+"""The columns of an assessment's three frames, in order. Knows names and kinds, computes nothing.
+
+What each column means, its unit and when it is missing stand in ``docs/scorecard.md``; a test keeps the
+two lists the same.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+import pandas as pd
+
+
+class Kind(StrEnum):
+    """What a column holds, and so how a missing entry looks in it."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    BOOLEAN = "boolean"
+
+
+def _columns(**names_by_kind: str) -> dict[str, Kind]:
+    """Name to kind from blocks such as ``text_1="title unit"``, in the order given."""
+    return {
+        name: Kind(block.split("_")[0])
+        for block, names in names_by_kind.items()
+        for name in names.split()
+    }
+
+
+SCORECARD_COLUMNS: dict[str, Kind] = _columns(
+    text_what="indicator_id title good_performance polarity value_type unit",
+    number_what="multiplier decimals",
+    text_how="frequency period_type source people definition",
+    boolean_how="illustrative",
+    text_where="area_code area_name period period_long",
+    date_when="period_start period_end as_at",
+    text_marker="marker",
+    number_value="value numerator denominator lower_cl upper_cl",
+    text_interval="interval_method interval_reason previous_period",
+    number_previous="previous_value change_on_previous",
+    text_last_year="last_year_period",
+    number_last_year="last_year_value change_on_last_year",
+    text_direction="direction direction_basis evidence baseline_period",
+    number_baseline="baseline_value",
+    text_target="target_period target_kind",
+    number_target="target_value target_upper_value target_version",
+    date_target="target_agreed_on",
+    text_status="target_reason target_status target_status_reason",
+    number_status="target_gap percent_of_way points segment_points",
+    text_series="missing_periods break_period rebase_period",
+    number_process="process_mean lower_process_limit upper_process_limit",
+    text_process="special_cause variation assurance process_limits_reason",
+    text_trend="recent_trend recent_trend_reason",
+    text_england="england_code england_name",
+    number_england="england_value",
+    text_region="england_comparison region_code region_name",
+    number_region="region_value",
+    text_neighbours="region_comparison",
+    number_neighbours="neighbours_count",
+    text_missing="neighbours_missing",
+    number_median="neighbours_value",
+    text_compared="neighbours_comparison",
+    number_rank="quartile rank rank_low rank_high rank_of",
+    text_basis="comparison_basis",
+    boolean_benchmark="benchmark_relevant",
+    text_benchmark="benchmark_reason",
+    number_people="target_gap_people england_gap_people freshness_months",
+    text_words="freshness verdict headline",
+)
+
+HISTORY_COLUMNS: dict[str, Kind] = _columns(
+    text_what="indicator_id period period_long",
+    date_when="period_start period_end",
+    number_value="value numerator denominator lower_cl upper_cl",
+    text_value="interval_method marker",
+    number_process="segment process_mean lower_process_limit upper_process_limit",
+    text_process="special_cause",
+    number_target="target_value target_upper_value",
+    boolean_flags="is_baseline is_ahead",
+)
+
+COMPARATOR_COLUMNS: dict[str, Kind] = _columns(
+    text_who="indicator_id area_code area_name comparator_type period",
+    number_value="value lower_cl upper_cl",
+    text_value="interval_method marker comparison",
+    number_rank="rank",
+)
+
+
+def typed_frame(rows: Any, columns: dict[str, Kind]) -> pd.DataFrame:
+    """A frame of exactly these columns, in order; what a row leaves out is missing.
+
+    Parameters
+    ----------
+    rows : sequence of mapping, or DataFrame
+        One mapping a row; keys outside `columns` are left out.
+    columns : dict of str to Kind
+        Names and kinds. Missing text is ``""``, a missing number NaN, a missing date NaT, a missing
+        boolean False.
+
+    Returns
+    -------
+    DataFrame
+
+    Examples
+    --------
+    >>> typed_frame([{"a": 1}], {"a": Kind.NUMBER, "b": Kind.TEXT}).to_dict("records")
+    [{'a': 1.0, 'b': ''}]
+    """
+    frame = pd.DataFrame(rows).reindex(columns=list(columns)).reset_index(drop=True)
+    return frame.assign(**{name: _as_kind(frame[name], kind) for name, kind in columns.items()})
+
+
+def _as_kind(column: pd.Series, kind: Kind) -> pd.Series:
+    """One column in the type of its kind, with that kind's mark of a missing entry."""
+    if kind is Kind.TEXT:
+        return column.astype(object).where(column.notna(), "").astype("str")
+    if kind is Kind.NUMBER:
+        return pd.to_numeric(column).astype("float64")
+    if kind is Kind.DATE:
+        return pd.to_datetime(column).astype("datetime64[ns]")
+    return column.astype(object).where(column.notna(), False).astype("bool")
