@@ -1,0 +1,153 @@
+"""The benchmark chart of one indicator: the area among its comparators in the same period."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from clinic_lib.presentation.chart_records import Chart, ChartKind, Series
+from clinic_lib.presentation.chart_scale import value_axis
+from clinic_lib.presentation.chart_text import (
+    COMPARISON_WORDS,
+    Row,
+    benchmark_alt_text,
+    benchmark_headline,
+    cell_of,
+    marker_notes,
+    measure_line,
+    numbers_of,
+    rows_of,
+    text,
+    unit_title,
+)
+from clinic_lib.presentation.theme import SeriesRole, format_number
+from clinic_lib.terms import Comparison, Polarity
+
+if TYPE_CHECKING:
+    from clinic_lib.indicators import Assessment
+
+ROLES = {
+    "area": SeriesRole.AREA,
+    "england": SeriesRole.ENGLAND,
+    "region": SeriesRole.REGION,
+    "neighbour": SeriesRole.COMPARATOR,
+}
+
+
+def benchmark_chart(assessment: Assessment, indicator_id: str) -> Chart | None:
+    """The area beside its comparators in the same period; None where that is not relevant.
+
+    Parameters
+    ----------
+    assessment : Assessment
+        Its ``scorecard`` and ``comparators`` are read.
+    indicator_id : str
+        An indicator of the assessment.
+
+    Returns
+    -------
+    Chart or None
+        Bars, best first; those without a value stand last, empty. None where the scorecard says
+        that a benchmark is not relevant, or where no comparator has a value.
+    """
+    row: Row = assessment.row(indicator_id)
+    areas = _sorted(row, rows_of(assessment.comparators, indicator_id))
+    others = areas.loc[areas["comparator_type"] != "area", "value"]
+    if not bool(row["benchmark_relevant"]) or not others.notna().any():
+        return None
+    series = _series(row, areas)
+    unit = text(row["unit"])
+    drawn = [number for one in series for number in (*one.values, *one.lower, *one.upper)]
+    header, rows = _table(row, areas)
+    return Chart(
+        kind=ChartKind.BENCHMARK,
+        indicator_id=indicator_id,
+        headline=benchmark_headline(row),
+        subtitle=measure_line(row, text(row["period_long"]) or text(row["period"])),
+        categories=tuple(text(name) for name in areas["area_name"]),
+        series=series,
+        value_title=unit_title(unit),
+        category_title="Area",
+        axis=value_axis(drawn, from_zero=True, most=100.0 if unit == "%" else None),
+        unit=unit,
+        decimals=int(row["decimals"]),
+        alt_text=benchmark_alt_text(row, areas),
+        notes=tuple(_notes(row, areas, series)),
+        table_header=header,
+        table_rows=rows,
+    )
+
+
+def _sorted(row: Row, areas: pd.DataFrame) -> pd.DataFrame:
+    """Best first by polarity, highest first without one; ties by name; missing values last."""
+    lowest_first = text(row["polarity"]) == Polarity.LOW_IS_GOOD
+    return areas.sort_values(
+        ["value", "area_name"], ascending=[lowest_first, True], na_position="last"
+    ).reset_index(drop=True)
+
+
+def _series(row: Row, areas: pd.DataFrame) -> tuple[Series, ...]:
+    """Each kind of area in its own series, so that it has its own colour and pattern."""
+    values, lower, upper = (numbers_of(areas[c]) for c in ("value", "lower_cl", "upper_cl"))
+    names = {
+        "area": text(row["area_name"]),
+        "england": text(row["england_name"]) or "England",
+        "region": text(row["region_name"]) or "Region",
+        "neighbour": "Similar areas",
+    }
+    found = []
+    for kind, role in ROLES.items():
+        chosen = (areas["comparator_type"] == kind).tolist()
+        if any(chosen):
+            parts = [
+                tuple(n if keep else None for n, keep in zip(numbers, chosen, strict=True))
+                for numbers in (values, lower, upper)
+            ]
+            bounded = any(n is not None for n in (*parts[1], *parts[2]))
+            limits = (parts[1], parts[2]) if bounded else ((), ())
+            found.append(Series(names[kind], role, parts[0], lower=limits[0], upper=limits[1]))
+    return tuple(found)
+
+
+def _notes(row: Row, areas: pd.DataFrame, series: tuple[Series, ...]) -> list[str]:
+    """What a reader must know to read the chart, most important first."""
+    notes = [_order_note(text(row["polarity"]))]
+    if any(one.lower for one in series):
+        notes.append("Black lines: 95% confidence limits.")
+    low, high, of = row["rank_low"], row["rank_high"], row["rank_of"]
+    if low == low and high == high and of == of and low != high:
+        notes.append(
+            f"Allowing for chance, {text(row['area_name'])} could stand anywhere from "
+            f"{int(low)} to {int(high)} of {int(of)}."
+        )
+    if text(row["comparison_basis"]):
+        notes.append(f"{text(row['comparison_basis']).rstrip('.')}.")
+    return notes + marker_notes(areas, "area_name")
+
+
+def _order_note(polarity: str) -> str:
+    if polarity == Polarity.HIGH_IS_GOOD:
+        return "Best first: high is good."
+    if polarity == Polarity.LOW_IS_GOOD:
+        return "Best first: low is good."
+    return "Highest first: neither high nor low is good in itself."
+
+
+def _table(row: Row, areas: pd.DataFrame) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """Area by area what the chart shows, and how the area compares with it."""
+    area = text(row["area_name"])
+    columns = {"lower_cl": "Lower 95% limit", "upper_cl": "Upper 95% limit"}
+    kept = {column: name for column, name in columns.items() if areas[column].notna().any()}
+    rows = []
+    for _, line in areas.iterrows():
+        cells = [text(line["area_name"]), cell_of(row, line["value"], line["marker"])]
+        for column in kept:
+            value = line[column]
+            known = value == value
+            cells.append(format_number(value, decimals=int(row["decimals"])) if known else "")
+        result = text(line["comparison"])
+        cells.append(COMPARISON_WORDS[Comparison(result)] if result in COMPARISON_WORDS else "")
+        rows.append(tuple(cells))
+    header = ("Area", unit_title(text(row["unit"])), *kept.values(), f"{area} is ... this area")
+    return header, tuple(rows)

@@ -1,0 +1,240 @@
+"""The words around a chart: titles, alternative text, notes and the table. Only reads columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from clinic_lib.presentation.theme import NO_VALUE, format_number, format_value
+from clinic_lib.terms import Comparison, Marker, PeriodType, Polarity
+
+MARKER_WORDS: dict[Marker, str] = {
+    Marker.PROVISIONAL: "provisional",
+    Marker.REVISED: "revised since first published",
+    Marker.ESTIMATED: "estimated",
+    Marker.CONFIDENTIAL: "confidential, so not shown",
+    Marker.NOT_AVAILABLE: "not available",
+    Marker.NOT_APPLICABLE: "not applicable",
+    Marker.LOW: "too small to show as more than zero, but not zero",
+    Marker.LOW_RELIABILITY: "of low reliability",
+    Marker.BREAK: "figures on either side are not comparable",
+}
+PERIOD_TITLES: dict[PeriodType, str] = {
+    PeriodType.FINANCIAL: "Financial year (April to March)",
+    PeriodType.ACADEMIC: "Academic year (September to August)",
+    PeriodType.CALENDAR: "Calendar year",
+    PeriodType.ROLLING: "Rolling period",
+    PeriodType.QUARTER: "Quarter of the financial year",
+    PeriodType.MONTH: "Month",
+    PeriodType.SNAPSHOT: "Date of the count",
+}
+COMPARISON_WORDS: dict[Comparison, str] = {
+    Comparison.MUCH_BETTER: "much better than",
+    Comparison.BETTER: "better than",
+    Comparison.SIMILAR: "similar to",
+    Comparison.WORSE: "worse than",
+    Comparison.MUCH_WORSE: "much worse than",
+    Comparison.MUCH_HIGHER: "much higher than",
+    Comparison.HIGHER: "higher than",
+    Comparison.LOWER: "lower than",
+    Comparison.MUCH_LOWER: "much lower than",
+}
+Row = Mapping[str, Any]
+Numbers = tuple[float | None, ...]
+
+
+def rows_of(frame: pd.DataFrame, indicator_id: str) -> pd.DataFrame:
+    """The rows of one indicator, numbered from zero."""
+    return frame.loc[frame["indicator_id"] == indicator_id].reset_index(drop=True)
+
+
+def numbers_of(column: pd.Series) -> Numbers:
+    """A column at full precision, missing values as None.
+
+    Examples
+    --------
+    >>> numbers_of(pd.Series([0.1, float("nan")]))
+    (0.1, None)
+    """
+    return tuple(None if value != value else float(value) for value in column.astype(float))
+
+
+def text(value: object) -> str:
+    """The text of a cell; empty for a missing one.
+
+    Examples
+    --------
+    >>> text(float("nan")), text(" 2009/10 ")
+    ('', '2009/10')
+    """
+    return "" if value is None or value is pd.NaT or value != value else str(value).strip()
+
+
+def markers_of(value: object) -> tuple[Marker, ...]:
+    """The status markers that a cell holds, in the order of the vocabulary.
+
+    Examples
+    --------
+    >>> [str(marker) for marker in markers_of("[r][p]")]
+    ['[p]', '[r]']
+    """
+    return tuple(marker for marker in Marker if str(marker) in text(value))
+
+
+def unit_title(unit: str) -> str:
+    """The title of a value axis.
+
+    Examples
+    --------
+    >>> unit_title("%"), unit_title("per 1,000 population"), unit_title("homes")
+    ('Per cent', 'Rate per 1,000 population', 'Number of homes')
+    """
+    if unit == "%":
+        return "Per cent"
+    if unit.startswith("per "):
+        return f"Rate {unit}"
+    if " per " in unit or unit.startswith("£") or not unit:
+        return (unit[:1].upper() + unit[1:]) or "Value"
+    return f"Number of {unit}"
+
+
+def period_title(period_type: str) -> str:
+    """The title of a period axis."""
+    known = period_type in set(PeriodType)
+    return PERIOD_TITLES[PeriodType(period_type)] if known else "Period"
+
+
+def measure_line(row: Row, periods: str) -> str:
+    """Measure, place, periods and source: the statistical subtitle.
+
+    Examples
+    --------
+    >>> measure_line({"title": "Waste recycled", "area_name": "Suffolk", "source": "Defra"}, "2010")
+    'Waste recycled, Suffolk, 2010. Source: Defra.'
+    """
+    title = text(row["title"]).rstrip(".")
+    line = ", ".join(part for part in (title, text(row["area_name"]), periods) if part)
+    source = text(row["source"]).rstrip(".")
+    return f"{line}. Source: {source}." if source else f"{line}."
+
+
+def value_of(row: Row, value: float | None) -> str:
+    """A value printed with the indicator's unit and decimals."""
+    return format_value(value, unit=text(row["unit"]), decimals=int(row["decimals"]))
+
+
+def short_value_of(row: Row, value: float | None) -> str:
+    """A value for a label inside a chart, whose axis names the unit."""
+    unit = text(row["unit"])
+    short = unit if unit in ("%", "£") else ""
+    return format_value(value, unit=short, decimals=int(row["decimals"]))
+
+
+def benchmark_headline(row: Row) -> str:
+    """What the comparison columns say, as a slide title without a full stop."""
+    area, parts = text(row["area_name"]), []
+    for benchmark in ("england", "region"):
+        comparison = text(row[f"{benchmark}_comparison"])
+        if comparison in set(COMPARISON_WORDS):
+            name = text(row[f"{benchmark}_name"]) or benchmark.capitalize()
+            parts.append(f"is {COMPARISON_WORDS[Comparison(comparison)]} {name}")
+            break
+    rank, of = row["rank"], row["rank_of"]
+    if rank == rank and of == of:
+        judged = text(row["polarity"]) in (Polarity.HIGH_IS_GOOD, Polarity.LOW_IS_GOOD)
+        parts.append(f"ranks {ordinal(int(rank))}{'' if judged else ' highest'} of {int(of)} areas")
+    return f"{area} {' and '.join(parts)}" if parts else f"How {area} compares"
+
+
+def ordinal(number: int) -> str:
+    """The number with its ending.
+
+    Examples
+    --------
+    >>> [ordinal(n) for n in (1, 2, 3, 4, 11, 12, 21, 113)]
+    ['1st', '2nd', '3rd', '4th', '11th', '12th', '21st', '113th']
+    """
+    last = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10)
+    return f"{number}{last or 'th'}"
+
+
+def trend_alt_text(row: Row, history: pd.DataFrame) -> str:
+    """First, last, highest and lowest value, target, gaps and the verdict, as sentences."""
+    opening = f"Line chart: {text(row['title']).rstrip('.')}, {text(row['area_name'])}."
+    known = history.loc[history["value"].notna(), ["period", "value"]]
+    verdict = text(row["verdict"])
+    if known.empty:
+        return " ".join([opening, "No period has a value.", verdict]).strip()
+    first, last = known.iloc[0], known.iloc[-1]
+    high, low = known.loc[known["value"].idxmax()], known.loc[known["value"].idxmin()]
+    told = [
+        opening,
+        f"From {value_of(row, first['value'])} in {first['period']} "
+        f"to {value_of(row, last['value'])} in {last['period']}.",
+        f"Highest {value_of(row, high['value'])} in {high['period']}, "
+        f"lowest {value_of(row, low['value'])} in {low['period']}.",
+    ]
+    if text(row["target_period"]) and row["target_value"] == row["target_value"]:
+        told.append(f"Target for {row['target_period']}: {target_words(row)}.")
+    missing = len(history) - len(known)
+    if missing:
+        told.append(f"No value in {missing} of {len(history)} periods.")
+    if text(row["break_period"]):
+        told.append(f"The series breaks before {row['break_period']}.")
+    return " ".join([*told, verdict]).strip()
+
+
+def target_words(row: Row) -> str:
+    """The target as printed: a level, or both ends of a range."""
+    low, high = value_of(row, row["target_value"]), row["target_upper_value"]
+    return f"{low} to {value_of(row, high)}" if high == high and high is not None else low
+
+
+def benchmark_alt_text(row: Row, areas: pd.DataFrame) -> str:
+    """The area's place among its comparators, both ends, England and region, as sentences."""
+    known = areas.loc[areas["value"].notna()]
+    told = [
+        f"Bar chart: {text(row['title']).rstrip('.')}, {text(row['area_name'])} and "
+        f"{len(areas) - 1} comparators, {text(row['period'])}."
+    ]
+    for _, line in known.iterrows():
+        if line["comparator_type"] in ("area", "england", "region"):
+            told.append(f"{line['area_name']} {value_of(row, line['value'])}.")
+    if not known.empty:
+        high, low = known.loc[known["value"].idxmax()], known.loc[known["value"].idxmin()]
+        told.append(
+            f"Highest {high['area_name']} {value_of(row, high['value'])}, "
+            f"lowest {low['area_name']} {value_of(row, low['value'])}."
+        )
+    if len(known) < len(areas):
+        told.append(f"No value for {', '.join(areas.loc[areas['value'].isna(), 'area_name'])}.")
+    return " ".join([*told, benchmark_headline(row) + "."])
+
+
+def marker_notes(frame: pd.DataFrame, names: str) -> list[str]:
+    """One sentence for each status marker in the frame, naming where it stands."""
+    notes = []
+    for marker in Marker:
+        at = [text(n) for n, cell in zip(frame[names], frame["marker"], strict=True)
+              if marker in markers_of(cell)]  # fmt: skip
+        if at:
+            where = ", ".join(at[:3]) + (f" and {len(at) - 3} more" if len(at) > 3 else "")
+            verb = "is" if len(at) == 1 else "are"
+            words = MARKER_WORDS[marker]
+            notes.append(
+                f"{marker} The series breaks before {where}: {words}."
+                if marker is Marker.BREAK
+                else f"{marker} {where} {verb} {words}."
+            )
+    return notes
+
+
+def cell_of(row: Row, value: float | None, marker: object = "") -> str:
+    """A number for a table cell, followed by its markers; a missing one shows why."""
+    found = "".join(str(m) for m in markers_of(marker) if m is not Marker.BREAK)
+    number = format_number(value, decimals=int(row["decimals"]))
+    if number == NO_VALUE:
+        return found or str(Marker.NOT_AVAILABLE)
+    return f"{number} {found}".rstrip()

@@ -1,0 +1,263 @@
+"""The trend chart of one indicator: its history as lines, from the columns of the assessment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from clinic_lib.presentation.chart_records import Chart, ChartKind, Series
+from clinic_lib.presentation.chart_scale import value_axis
+from clinic_lib.presentation.chart_text import (
+    Numbers,
+    Row,
+    cell_of,
+    marker_notes,
+    markers_of,
+    measure_line,
+    numbers_of,
+    period_title,
+    rows_of,
+    short_value_of,
+    text,
+    trend_alt_text,
+    unit_title,
+)
+from clinic_lib.presentation.theme import SeriesRole, format_number
+from clinic_lib.terms import Marker, Polarity, SpecialCause
+
+if TYPE_CHECKING:
+    from clinic_lib.indicators import Assessment
+
+LIMITS = (
+    (SeriesRole.UPPER_LIMIT, "upper_process_limit", "Upper process limit", "Upper limit"),
+    (SeriesRole.MEAN, "process_mean", "Process mean", "Mean"),
+    (SeriesRole.LOWER_LIMIT, "lower_process_limit", "Lower process limit", "Lower limit"),
+)
+SPECIAL = {
+    SeriesRole.SPECIAL_IMPROVEMENT: "Unusual, for the better",
+    SeriesRole.SPECIAL_CONCERN: "Unusual, for the worse",
+    SeriesRole.SPECIAL_NEUTRAL: "Unusual",
+}
+RISING = frozenset(
+    {
+        SpecialCause.OUTSIDE_HIGH,
+        SpecialCause.TREND_RISING,
+        SpecialCause.TWO_IN_THREE_HIGH,
+        SpecialCause.SHIFT_HIGH,
+    }
+)
+
+
+def trend_chart(assessment: Assessment, indicator_id: str) -> Chart:
+    """The history of one indicator with its target, baseline, limits and breaks.
+
+    Parameters
+    ----------
+    assessment : Assessment
+        Its ``scorecard`` and ``history`` are read.
+    indicator_id : str
+        An indicator of the assessment.
+
+    Returns
+    -------
+    Chart
+        A line for each stretch between breaks; process limits where the history has them, else
+        confidence limits as error bars where it has those.
+    """
+    row: Row = assessment.row(indicator_id)
+    history = rows_of(assessment.history, indicator_id)
+    series = _series(row, history)
+    periods = [text(period) for period in history["period"]]
+    span = f"{periods[0]} to {periods[-1]}" if len(periods) > 1 else "".join(periods)
+    unit = text(row["unit"])
+    drawn = [number for one in series for number in (*one.values, *one.lower, *one.upper)]
+    axis = value_axis(drawn, from_zero=False, most=100.0 if unit == "%" else None)
+    header, rows = _table(row, history)
+    return Chart(
+        kind=ChartKind.TREND,
+        indicator_id=indicator_id,
+        headline=text(row["headline"]),
+        subtitle=measure_line(row, span),
+        categories=tuple(periods),
+        series=series,
+        value_title=unit_title(unit),
+        category_title=period_title(text(row["period_type"])),
+        axis=axis,
+        unit=unit,
+        decimals=int(row["decimals"]),
+        alt_text=trend_alt_text(row, history),
+        notes=tuple(_notes(row, history, series, axis[0])),
+        table_header=header,
+        table_rows=rows,
+    )
+
+
+def _series(row: Row, history: pd.DataFrame) -> tuple[Series, ...]:
+    """Everything drawn, the important last so that it lies on top."""
+    return (
+        *_limit_series(history),
+        *_target_series(row, history),
+        *_baseline_series(row, history),
+        *_value_series(row, history),
+        *_special_series(row, history),
+    )
+
+
+def _only(values: Numbers, keep: pd.Series) -> Numbers:
+    return tuple(value if kept else None for value, kept in zip(values, keep, strict=True))
+
+
+def _span_name(name: str, periods: pd.Series, part: pd.Series) -> str:
+    """The name of one stretch of a series, saying from when to when unless it is the whole."""
+    inside = periods[part]
+    first, last = part.iloc[0], part.iloc[-1]
+    if first and last:
+        return name
+    if first:
+        return f"{name}, to {inside.iloc[-1]}"
+    return f"{name}, from {inside.iloc[0]}" + ("" if last else f" to {inside.iloc[-1]}")
+
+
+def _stretches(key: pd.Series) -> list[pd.Series]:
+    """One mask for each value of the key, in order."""
+    return [key == one for one in key.drop_duplicates()]
+
+
+def _limit_series(history: pd.DataFrame) -> list[Series]:
+    """Process limits, one line a segment, because they jump where a segment ends."""
+    stretches = _stretches(history["segment"])
+    found = []
+    for role, column, name, label in LIMITS:
+        for position, part in enumerate(stretches):
+            values = _only(numbers_of(history[column]), part)
+            if any(value is not None for value in values):
+                last = position == len(stretches) - 1
+                title = _span_name(name, history["period"], part)
+                found.append(Series(title, role, values, label=label if last else ""))
+    return found
+
+
+def _target_series(row: Row, history: pd.DataFrame) -> list[Series]:
+    found = []
+    low, high = numbers_of(history["target_value"]), numbers_of(history["target_upper_value"])
+    ranged = any(value is not None for value in high)
+    names = ("Target, lower end", "Target, upper end") if ranged else ("Target", "")
+    for role, values, name in zip(
+        (SeriesRole.TARGET, SeriesRole.TARGET_UPPER), (low, high), names, strict=True
+    ):
+        known = [value for value in values if value is not None]
+        if known:
+            label = f"{name.replace(', lower end', ' from').replace(', upper end', ' to')}"
+            found.append(
+                Series(name, role, values, label=f"{label} {short_value_of(row, known[-1])}")
+            )
+    return found
+
+
+def _baseline_series(row: Row, history: pd.DataFrame) -> list[Series]:
+    values = _only(numbers_of(history["value"]), history["is_baseline"].astype(bool))
+    known = [value for value in values if value is not None]
+    label = f"Baseline {short_value_of(row, known[-1])}" if known else ""
+    return [Series("Baseline", SeriesRole.BASELINE, values, first_label=label)] if known else []
+
+
+def _value_series(row: Row, history: pd.DataFrame) -> list[Series]:
+    """The area's line, cut at each break because the sides are not comparable."""
+    starts = history["marker"].map(lambda cell: Marker.BREAK in markers_of(cell))
+    with_limits = bool(history["lower_process_limit"].notna().any())
+    area, found = text(row["area_name"]), []
+    parts = _stretches(starts.astype(int).cumsum())
+    for position, part in enumerate(parts):
+        values = _only(numbers_of(history["value"]), part)
+        lower, upper = (_only(numbers_of(history[c]), part) for c in ("lower_cl", "upper_cl"))
+        drawn = not with_limits and any(end is not None for end in (*lower, *upper))
+        known = [value for value in values if value is not None]
+        latest = position == len(parts) - 1 and bool(known)
+        found.append(
+            Series(
+                _span_name(area, history["period"], part),
+                SeriesRole.VALUE,
+                values,
+                lower=lower if drawn else (),
+                upper=upper if drawn else (),
+                label=f"{area} {short_value_of(row, known[-1])}" if latest else "",
+                first_label="Break in series" if position and known else "",
+            )
+        )
+    return found
+
+
+def _special_series(row: Row, history: pd.DataFrame) -> list[Series]:
+    """Points that a rule of the process chart flagged, read through polarity."""
+    roles = history["special_cause"].map(lambda cell: _special_role(text(cell), row["polarity"]))
+    found = []
+    for role, name in SPECIAL.items():
+        values = _only(numbers_of(history["value"]), roles == role)
+        if any(value is not None for value in values):
+            found.append(Series(name, role, values))
+    return found
+
+
+def _special_role(cause: str, polarity: str) -> SeriesRole | None:
+    if not cause or cause == SpecialCause.NONE:
+        return None
+    if polarity not in (Polarity.HIGH_IS_GOOD, Polarity.LOW_IS_GOOD):
+        return SeriesRole.SPECIAL_NEUTRAL
+    better = (cause in RISING) == (polarity == Polarity.HIGH_IS_GOOD)
+    return SeriesRole.SPECIAL_IMPROVEMENT if better else SeriesRole.SPECIAL_CONCERN
+
+
+SPECIAL_NOTES = {
+    SeriesRole.SPECIAL_IMPROVEMENT: "Square: unusual for the better, unlikely to be chance.",
+    SeriesRole.SPECIAL_CONCERN: "Triangle: unusual for the worse, unlikely to be chance.",
+    SeriesRole.SPECIAL_NEUTRAL: "Diamond: unusual, unlikely to be chance.",
+}
+
+
+def _notes(row: Row, history: pd.DataFrame, series: tuple[Series, ...], least: float) -> list[str]:
+    """What a reader must know to read the chart, most important first."""
+    notes = marker_notes(history, "period")
+    roles = {one.role for one in series}
+    if SeriesRole.MEAN in roles:
+        notes.append("Dotted lines: the range to expect if nothing changes (process limits).")
+        notes += [words for role, words in SPECIAL_NOTES.items() if role in roles]
+    elif text(row["process_limits_reason"]):
+        notes.append(f"No process limits: {text(row['process_limits_reason']).rstrip('.')}.")
+    if any(one.lower for one in series):
+        notes.append("Vertical bars: 95% confidence limits.")
+    gaps = [text(p) for p, v in zip(history["period"], history["value"], strict=True) if v != v]
+    told = {text(p) for p, m in zip(history["period"], history["marker"], strict=True)
+            if set(markers_of(m)) - {Marker.BREAK}}  # fmt: skip
+    silent = [period for period in gaps if period not in told]
+    if silent:
+        more = f" and {len(silent) - 3} more" if len(silent) > 3 else ""
+        notes.append(f"No figure for {', '.join(silent[:3])}{more}: the gap is left open.")
+    if least > 0:
+        notes.append("The value axis does not start at zero.")
+    return notes
+
+
+def _table(row: Row, history: pd.DataFrame) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """Period by period what the chart shows, and the counts behind it."""
+    columns = {
+        "numerator": "Numerator",
+        "denominator": "Denominator",
+        "lower_cl": "Lower 95% limit",
+        "upper_cl": "Upper 95% limit",
+        "target_value": "Target",
+        "target_upper_value": "Target, upper end",
+        "lower_process_limit": "Lower process limit",
+        "process_mean": "Process mean",
+        "upper_process_limit": "Upper process limit",
+    }
+    kept = {column: name for column, name in columns.items() if history[column].notna().any()}
+    rows = []
+    for _, line in history.iterrows():
+        cells = [text(line["period"]), cell_of(row, line["value"], line["marker"])]
+        for column in kept:
+            whole = column in ("numerator", "denominator")
+            value, decimals = line[column], 0 if whole else int(row["decimals"])
+            cells.append(format_number(value, decimals=decimals) if value == value else "")
+        rows.append(tuple(cells))
+    return ("Period", unit_title(text(row["unit"])), *kept.values()), tuple(rows)
