@@ -31,8 +31,8 @@ class Assessment:
 
     Notes
     -----
-    Every column is explained in ``docs/scorecard.md``. Missing text is ``""``, a missing number NaN,
-    a missing date NaT.
+    Every column is explained in ``docs/scorecard.md``. Missing text is ``""``, a missing number
+    NaN, a missing date NaT.
     """
 
     area_code: str

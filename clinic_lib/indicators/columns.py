@@ -1,7 +1,7 @@
 """The columns of an assessment's three frames, in order. Knows names and kinds, computes nothing.
 
-What each column means, its unit and when it is missing stand in ``docs/scorecard.md``; a test keeps the
-two lists the same.
+What each column means, its unit and when it is missing stand in ``docs/scorecard.md``; a test keeps
+the two lists the same.
 """
 
 from __future__ import annotations
@@ -121,5 +121,5 @@ def _as_kind(column: pd.Series, kind: Kind) -> pd.Series:
     if kind is Kind.NUMBER:
         return pd.to_numeric(column).astype("float64")
     if kind is Kind.DATE:
-        return pd.to_datetime(column).astype("datetime64[ns]")
+        return pd.to_datetime(column).astype("datetime64[us]")
     return column.astype(object).where(column.notna(), False).astype("bool")
