@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from clinic_lib.presentation.theme import NO_VALUE, format_number, format_value
+from clinic_lib.indicators.wording import NO_VALUE, format_number, format_value, ordinal
 from clinic_lib.terms import Comparison, Marker, PeriodType, Polarity
 
 MARKER_WORDS: dict[Marker, str] = {
@@ -148,18 +148,6 @@ def benchmark_headline(row: Row) -> str:
     return f"{area} {' and '.join(parts)}" if parts else f"How {area} compares"
 
 
-def ordinal(number: int) -> str:
-    """The number with its ending.
-
-    Examples
-    --------
-    >>> [ordinal(n) for n in (1, 2, 3, 4, 11, 12, 21, 113)]
-    ['1st', '2nd', '3rd', '4th', '11th', '12th', '21st', '113th']
-    """
-    last = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10)
-    return f"{number}{last or 'th'}"
-
-
 def trend_alt_text(row: Row, history: pd.DataFrame) -> str:
     """First, last, highest and lowest value, target, gaps and the verdict, as sentences."""
     opening = f"Line chart: {text(row['title']).rstrip('.')}, {text(row['area_name'])}."
@@ -178,9 +166,10 @@ def trend_alt_text(row: Row, history: pd.DataFrame) -> str:
     ]
     if text(row["target_period"]) and row["target_value"] == row["target_value"]:
         told.append(f"Target for {row['target_period']}: {target_words(row)}.")
-    missing = len(history) - len(known)
+    past = history.loc[~history["is_ahead"].astype(bool)]
+    missing = len(past) - len(known)
     if missing:
-        told.append(f"No value in {missing} of {len(history)} periods.")
+        told.append(f"No value in {missing} of {len(past)} periods.")
     if text(row["break_period"]):
         told.append(f"The series breaks before {row['break_period']}.")
     return " ".join([*told, verdict]).strip()

@@ -69,7 +69,8 @@ def trend_chart(assessment: Assessment, indicator_id: str) -> Chart:
     history = rows_of(assessment.history, indicator_id)
     series = _series(row, history)
     periods = [text(period) for period in history["period"]]
-    span = f"{periods[0]} to {periods[-1]}" if len(periods) > 1 else "".join(periods)
+    past = [p for p, ahead in zip(periods, history["is_ahead"], strict=True) if not ahead]
+    span = f"{past[0]} to {past[-1]}" if len(past) > 1 else "".join(past)
     unit = text(row["unit"])
     drawn = [number for one in series for number in (*one.values, *one.lower, *one.upper)]
     axis = value_axis(drawn, from_zero=False, most=100.0 if unit == "%" else None)
@@ -139,19 +140,20 @@ def _limit_series(history: pd.DataFrame) -> list[Series]:
 
 
 def _target_series(row: Row, history: pd.DataFrame) -> list[Series]:
-    found = []
+    """The target as a line, or both ends of a range as two."""
     low, high = numbers_of(history["target_value"]), numbers_of(history["target_upper_value"])
-    ranged = any(value is not None for value in high)
-    names = ("Target, lower end", "Target, upper end") if ranged else ("Target", "")
-    for role, values, name in zip(
-        (SeriesRole.TARGET, SeriesRole.TARGET_UPPER), (low, high), names, strict=True
-    ):
+    lines = [("Target", "Target", SeriesRole.TARGET, low)]
+    if any(value is not None for value in high):
+        lines = [
+            ("Target, lower end", "Target from", SeriesRole.TARGET, low),
+            ("Target, upper end", "Target to", SeriesRole.TARGET_UPPER, high),
+        ]
+    found = []
+    for name, label, role, values in lines:
         known = [value for value in values if value is not None]
         if known:
-            label = f"{name.replace(', lower end', ' from').replace(', upper end', ' to')}"
-            found.append(
-                Series(name, role, values, label=f"{label} {short_value_of(row, known[-1])}")
-            )
+            label = f"{label} {short_value_of(row, known[-1])}"
+            found.append(Series(name, role, values, label=label))
     return found
 
 
@@ -226,7 +228,8 @@ def _notes(row: Row, history: pd.DataFrame, series: tuple[Series, ...], least: f
         notes.append(f"No process limits: {text(row['process_limits_reason']).rstrip('.')}.")
     if any(one.lower for one in series):
         notes.append("Vertical bars: 95% confidence limits.")
-    gaps = [text(p) for p, v in zip(history["period"], history["value"], strict=True) if v != v]
+    past = history.loc[~history["is_ahead"].astype(bool) & history["value"].isna()]
+    gaps = [text(period) for period in past["period"]]
     told = {text(p) for p, m in zip(history["period"], history["marker"], strict=True)
             if set(markers_of(m)) - {Marker.BREAK}}  # fmt: skip
     silent = [period for period in gaps if period not in told]

@@ -8,12 +8,34 @@ page printed in black and white says the same.
 from __future__ import annotations
 
 import datetime as dt
-import math
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
+# Sentences and pictures must round alike, so there is one place for it, where sentences are made.
+from clinic_lib.indicators.wording import NO_VALUE, format_change, format_number, format_value
 from clinic_lib.terms import Direction, Evidence, TargetStatus
+
+__all__ = [
+    "DIRECTION_SHAPES",
+    "DIRECTION_WORDS",
+    "EVIDENCE_WORDS",
+    "FONT",
+    "LANGUAGE",
+    "NO_VALUE",
+    "STATUS_SHAPES",
+    "STATUS_WORDS",
+    "STYLES",
+    "Dash",
+    "Fill",
+    "MarkerShape",
+    "SeriesRole",
+    "SeriesStyle",
+    "axis_number_format",
+    "format_change",
+    "format_date",
+    "format_number",
+    "format_value",
+]
 
 DARK_BLUE = "#12436D"
 BLUE = "#2073BC"
@@ -30,7 +52,6 @@ WHITE = "#FFFFFF"
 
 FONT = "Arial"
 LANGUAGE = "en-GB"
-NO_VALUE = "no value"
 
 
 class SeriesRole(StrEnum):
@@ -171,79 +192,6 @@ EVIDENCE_WORDS: dict[Evidence, str] = {
     Evidence.WEAK: "weak evidence",
     Evidence.NONE: "no evidence either way",
 }
-
-
-def round_half_away(value: float, decimals: int) -> Decimal:
-    """The number rounded half away from zero, as Fingertips and people do.
-
-    Examples
-    --------
-    >>> round_half_away(0.125, 2), round_half_away(-2.5, 0)
-    (Decimal('0.13'), Decimal('-3'))
-    """
-    step = Decimal(1).scaleb(-decimals)
-    # repr gives the shortest decimal, so that 1.005 is rounded as it is read, not as it is stored.
-    rounded = Decimal(repr(float(value))).quantize(step, rounding=ROUND_HALF_UP)
-    return abs(rounded) if rounded == 0 else rounded
-
-
-def format_number(value: float | None, *, decimals: int = 0) -> str:
-    """A bare number with thousands separators, or the words for a missing one.
-
-    Examples
-    --------
-    >>> format_number(1234.25, decimals=1), format_number(None)
-    ('1,234.3', 'no value')
-    """
-    if value is None or not math.isfinite(value):
-        return NO_VALUE
-    return f"{round_half_away(value, decimals):,}"
-
-
-def format_value(value: float | None, *, unit: str = "", decimals: int = 0) -> str:
-    """A value with its unit, as printed on every output.
-
-    Examples
-    --------
-    >>> format_value(46.05, unit="%", decimals=1)
-    '46.1%'
-    >>> format_value(1250, unit="homes")
-    '1,250 homes'
-    >>> format_value(float("nan"), unit="%")
-    'no value'
-    """
-    number = format_number(value, decimals=decimals)
-    return number if number == NO_VALUE else _with_unit(number, unit)
-
-
-def format_change(change: float | None, *, unit: str = "", decimals: int = 0) -> str:
-    """A difference with its sign; a difference of percentages is in percentage points.
-
-    Examples
-    --------
-    >>> format_change(1.25, unit="%", decimals=1)
-    '+1.3 percentage points'
-    >>> format_change(-12, unit="homes")
-    '-12 homes'
-    >>> format_change(0.01, unit="%", decimals=1)
-    'no change'
-    """
-    number = format_number(change, decimals=decimals)
-    if change is None or number == NO_VALUE:
-        return NO_VALUE
-    if round_half_away(change, decimals) == 0:
-        return "no change"
-    signed = number if number.startswith("-") else f"+{number}"
-    return f"{signed} percentage points" if unit == "%" else _with_unit(signed, unit)
-
-
-def _with_unit(number: str, unit: str) -> str:
-    if unit == "%":
-        return f"{number}%"
-    if unit.startswith("£"):
-        sign, digits = (number[0], number[1:]) if number[0] in "+-" else ("", number)
-        return f"{sign}£{digits}{unit[1:]}"
-    return f"{number} {unit}".rstrip()
 
 
 def axis_number_format(*, unit: str, decimals: int) -> str:

@@ -144,6 +144,7 @@ def history_rows(indicator_id: str, periods: list[str], values: list[float], **c
         "segment": [0] * size,
         "special_cause": ["none"] * size,
         "is_baseline": [False] * size,
+        "is_ahead": [False] * size,
     }
     return pd.DataFrame({**frame, **empty, **columns})
 
