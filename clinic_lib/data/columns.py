@@ -48,7 +48,7 @@ class Column:
 
     Examples
     --------
-    >>> Column("decimals", Kind.WHOLE_NUMBER, "Decimal places printed", required=True).must_be_filled
+    >>> Column("decimals", Kind.WHOLE_NUMBER, "Decimal places", required=True).must_be_filled
     True
     """
 
