@@ -155,14 +155,19 @@ def from_counts(spec: Spec, numerator: np.ndarray, denominator: np.ndarray | Non
     return Figures(spec.measure.multiplier * numerator / denominator, numerator, denominator)
 
 
+def as_printed(spec: Spec, numbers: np.ndarray) -> np.ndarray:
+    """Numbers with the decimals of their indicator: whole numbers where it has none."""
+    rounded = np.round(numbers, spec.measure.decimals)
+    return rounded if spec.measure.decimals else rounded.astype(int)
+
+
 def from_course(spec: Spec, course: np.ndarray, thousands: float) -> Figures:
     """Figures published without counts: rounded, with limits where they come from a sample."""
-    decimals = spec.measure.decimals
-    value = np.round(course, decimals) if decimals else np.rint(course).astype(int)
+    value = as_printed(spec, course)
     if spec.limits is None:
         return Figures(value)
     half_width = spec.limits * (THOUSANDS[SUFFOLK] / thousands) ** 0.5
-    lower, upper = (np.round(value + side * half_width, decimals) for side in (-1, 1))
+    lower, upper = as_printed(spec, value - half_width), as_printed(spec, value + half_width)
     return Figures(value, lower_cl=lower, upper_cl=upper)
 
 
@@ -354,7 +359,7 @@ def target_rows(plan: TargetPlan) -> Iterator[dict[str, object]]:
                 "area_code": plan.area_code,
                 "period": period,
                 "kind": plan.kind,
-                "value": as_printed(spec, plan.goals[k] * factor) if plan.goals else None,
+                "value": as_printed(spec, plan.goals[k] * factor).item() if plan.goals else None,
                 "upper_value": plan.upper_value,
                 "baseline_period": plan.baseline
                 or (before if before in spec.timeline.labels else ""),
@@ -364,12 +369,6 @@ def target_rows(plan: TargetPlan) -> Iterator[dict[str, object]]:
                 "reason": plan.reason,
                 "state": plan.state,
             }
-
-
-def as_printed(spec: Spec, number: float) -> float | int:
-    """A number with the decimals of its indicator."""
-    decimals = spec.measure.decimals
-    return round(float(number), decimals) if decimals else round(number)
 
 
 def build_targets() -> pd.DataFrame:
