@@ -1,0 +1,40 @@
+"""The data layer: what the rows are, whether they can be trusted, and how to ask for them."""
+
+from clinic_lib.data.columns import Column, Kind, Table
+from clinic_lib.data.dataset import Dataset, load_dataset
+from clinic_lib.data.periods import (
+    Period,
+    expected_periods,
+    missing_periods,
+    next_period,
+    parse_period,
+    parse_periods,
+    previous_period,
+    read_periods,
+    same_period_last_year,
+)
+from clinic_lib.data.register import Area, ComparatorChoice, Indicator, Partnership
+from clinic_lib.data.schema import TABLES, write_table
+
+__all__ = [
+    "TABLES",
+    "Area",
+    "Column",
+    "ComparatorChoice",
+    "Dataset",
+    "Indicator",
+    "Kind",
+    "Partnership",
+    "Period",
+    "Table",
+    "expected_periods",
+    "load_dataset",
+    "missing_periods",
+    "next_period",
+    "parse_period",
+    "parse_periods",
+    "previous_period",
+    "read_periods",
+    "same_period_last_year",
+    "write_table",
+]

@@ -1,0 +1,79 @@
+"""From cells as they were written to typed columns: numbers, dates, yes and no, periods.
+
+A cell that cannot be converted is reported, never guessed at. Knows no relation between columns.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as arrow
+
+from clinic_lib.data.columns import Column, Kind
+
+_NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
+Bad = npt.NDArray[np.bool_]
+
+
+def convert_column(cells: pd.Series, column: Column) -> tuple[pd.Series, Bad]:
+    """A column of the type its schema says, and which cells could not be converted.
+
+    Parameters
+    ----------
+    cells : Series
+        Text as it was written, or numbers.
+    column : Column
+        What may stand in it.
+
+    Returns
+    -------
+    values : Series
+        Text (periods and markers among it), float, bool or datetime64; missing text is empty, a
+        missing number NaN, a missing date NaT.
+    bad : ndarray of bool
+        Cells that are filled with something else.
+
+    Examples
+    --------
+    >>> column = Column("value", Kind.NUMBER, "The figure")
+    >>> values, bad = convert_column(pd.Series(["1.5", "", "1,234"]), column)
+    >>> values.to_list(), bad.tolist()
+    ([1.5, nan, nan], [False, False, True])
+    """
+    if column.kind in (Kind.NUMBER, Kind.WHOLE_NUMBER):
+        return _to_number(cells)
+    if column.kind is Kind.DATE:
+        return _to_date(cells)
+    if column.kind is Kind.YES_NO:
+        text = cells.mask(cells == "", column.default) if column.default else cells
+        return text == "yes", ~text.isin(["yes", "no"]).to_numpy()
+    if column.default:
+        cells = cells.mask(cells == "", column.default)
+    return cells, np.zeros(len(cells), dtype=bool)
+
+
+def _to_number(cells: pd.Series) -> tuple[pd.Series, Bad]:
+    if pd.api.types.is_numeric_dtype(cells):
+        infinite = np.isinf(cells.to_numpy())
+        return cells.astype("float64").mask(infinite), infinite
+    text = pa.array(cells, type=pa.string())
+    filled = arrow.if_else(arrow.equal(text, ""), None, text)
+    try:
+        # Ten times faster than pandas, but stops at the first cell that is no number.
+        numbers = arrow.cast(filled, pa.float64()).to_pandas()
+    except pa.ArrowInvalid:
+        plain = cells.where(cells.str.fullmatch(_NUMBER))
+        numbers = pd.to_numeric(plain, errors="coerce").astype("float64")
+    values = numbers.set_axis(cells.index).where(np.isfinite(numbers.to_numpy()))
+    return values, (values.isna() & (cells != "")).to_numpy()
+
+
+def _to_date(cells: pd.Series) -> tuple[pd.Series, Bad]:
+    codes, texts = pd.factorize(cells)
+    shaped = pd.Series(texts, dtype="str")
+    shaped = shaped.where(shaped.str.fullmatch(r"\d{4}-\d{2}-\d{2}"))
+    days = pd.to_datetime(shaped, format="%Y-%m-%d", errors="coerce").astype("datetime64[us]")
+    values = days.take(codes).set_axis(cells.index)
+    return values, (values.isna() & (cells != "")).to_numpy()

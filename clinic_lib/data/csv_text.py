@@ -1,0 +1,273 @@
+"""From the bytes of a CSV file to rows of text, with everything that can be wrong on the way.
+
+Row numbers are those a spreadsheet shows: the header is row 1, an empty line counts, a cell with
+a line break in it does not count twice. Knows no table and no meaning of a cell.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.csv as arrow_csv
+
+from clinic_lib.errors import Problem
+
+SAVE_AS = "Save it from the program that made it as CSV UTF-8 (comma delimited)"
+_SIGNATURES = (
+    (b"PK\x03\x04", "the file is an Excel workbook or zip archive with a .csv name"),
+    (b"PK\x05\x06", "the file is an empty zip archive with a .csv name"),
+    (b"\xd0\xcf\x11\xe0", "the file is an old Excel workbook (.xls) with a .csv name"),
+    (b"PAR1", "the file is a Parquet file with a .csv name"),
+    (b"%PDF", "the file is a PDF with a .csv name"),
+    (b"\x1f\x8b", "the file is compressed (gzip) with a .csv name"),
+)
+_REMEDIES = {
+    b"PAR1": "Rename it to end in .parquet",
+    b"\x1f\x8b": "Unpack it",
+    b"PK\x05\x06": "Ask for the file again",
+}
+_CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7})(?: .*)?\r?$", re.MULTILINE)
+_BLANK = re.compile(r"\n[,; \t]*\r?\n|\n[,; \t]+\r?\Z|\A[,; \t]*\r?\n|\r(?!\n)")
+_DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+
+
+@dataclass(frozen=True, slots=True)
+class CsvText:
+    """What a CSV file says, cell by cell.
+
+    Parameters
+    ----------
+    header : tuple of str
+        The headings as they stand.
+    frame : DataFrame
+        One text column for each different heading.
+    rows : ndarray of int
+        The row number of each row of the frame.
+    problems : tuple of Problem
+        What is wrong with the file; where it cannot be read at all the frame is empty.
+    """
+
+    header: tuple[str, ...]
+    frame: pd.DataFrame
+    rows: npt.NDArray[np.int64]
+    problems: tuple[Problem, ...]
+
+
+def read_csv_text(data: bytes, name: str) -> CsvText:
+    r"""The rows of a CSV file as text, and every problem with the file.
+
+    Parameters
+    ----------
+    data : bytes
+        The file.
+    name : str
+        What to call it in problems.
+
+    Returns
+    -------
+    CsvText
+
+    Examples
+    --------
+    >>> table = read_csv_text(b"area_code,area_name\nE92000001,England\n", "areas.csv")
+    >>> table.frame["area_name"].to_list(), table.rows.tolist(), table.problems
+    (['England'], [2], ())
+    """
+    refusal = _refusal(data, name)
+    if refusal:
+        return _nothing(refusal)
+    text, problems = _decode(data, name)
+    if "\x00" in text:
+        row = text.count("\n", 0, text.index("\x00")) + 1
+        what = "the file holds NUL bytes, as a half-written or damaged file does"
+        return _nothing(Problem(name, what, "Ask for the file again, or restore it.", row=row))
+    text, delimiter, wrong_delimiter = _delimiter(text, name)
+    problems += wrong_delimiter
+    is_plain = not problems and '"' not in text and not _BLANK.search(text)
+    if is_plain and not _CONFLICT.search(text):
+        table = _read_plain(data, text)
+        if table is not None:
+            return table
+    header, cells, rows, more = _read_records(text, delimiter, name)
+    return CsvText(header, _frame(header, cells), rows, (*problems, *more))
+
+
+def _refusal(data: bytes, name: str) -> Problem | None:
+    """Why the bytes are no CSV file at all."""
+    if not data.strip():
+        return Problem(name, "the file is empty", "Fill it, restore it or remove it.")
+    for signature, what in _SIGNATURES:
+        if data.startswith(signature):
+            return Problem(name, what, f"{_REMEDIES.get(signature, SAVE_AS)}.")
+    start = data[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if start.startswith((b"<!doctype html", b"<html", b"<head", b"<?xml", b"<body")):
+        what = "the file is a web page, such as a sign-in page, with a .csv name"
+        remedy = "Sign in to the site, download the file again and look at it before you save it."
+        return Problem(name, what, remedy, row=1)
+    if start.startswith(b"version https://git-lfs"):
+        what = "the file is only a pointer to a large file that was not fetched"
+        return Problem(name, what, "Fetch the file itself with git lfs pull.", row=1)
+    return None
+
+
+def _decode(data: bytes, name: str) -> tuple[str, list[Problem]]:
+    """The text, and what is wrong with its encoding; a wrong encoding is read as best it can be."""
+    has_mark = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if has_mark or (data[1:2] == data[3:4] == b"\x00" != data[:1]):
+        encoding = "utf-16" if has_mark else "utf-16-le"
+        what = "the file is UTF-16 (Unicode text), not UTF-8"
+        text = data.decode(encoding, errors="replace")
+        return text, [Problem(name, what, f"{SAVE_AS}.", row=1)]
+    try:
+        return data.decode("utf-8-sig"), []
+    except UnicodeDecodeError:
+        pass
+    # Positions are counted in the bytes as they stand, with any byte order mark.
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        row = data.count(b"\n", 0, error.start) + 1
+        byte = data[error.start]
+        likely = bytes([byte]).decode("cp1252", errors="replace")
+        what = (
+            f"the file is not UTF-8: byte {error.start + 1} is 0x{byte:02X} "
+            f"(in Windows-1252 '{likely}')"
+        )
+        problem = Problem(name, what, f"{SAVE_AS}.", row=row)
+        return data.decode("cp1252", errors="replace"), [problem]
+    return data.decode("utf-8"), []
+
+
+def _delimiter(text: str, name: str) -> tuple[str, str, list[Problem]]:
+    """The text without Excel's sep= line, what parts its cells, and any problem with that."""
+    first, _, rest = text.partition("\n")
+    if re.fullmatch(r"sep=.\r?", first):
+        what = f"the first row is '{first.strip()}', not the header"
+        problem = Problem(name, what, f"Delete that row. {SAVE_AS}.", row=1)
+        return f"\n{rest}", first[4], [problem]
+    if "," in first:
+        return text, ",", []
+    for delimiter, words in _DELIMITERS.items():
+        if delimiter in first:
+            what = f"the cells are separated by {words}, not commas"
+            return text, delimiter, [Problem(name, what, f"{SAVE_AS}.", row=1)]
+    return text, ",", []
+
+
+def _read_plain(data: bytes, text: str) -> CsvText | None:
+    """The fast way, for a file without quotes or blank rows; nothing if its rows are uneven."""
+    header = tuple(text.partition("\n")[0].rstrip("\r").split(","))
+    if len(set(header)) < len(header) or "" in header:
+        return None
+    try:
+        table = arrow_csv.read_csv(
+            io.BytesIO(data),
+            read_options=arrow_csv.ReadOptions(use_threads=False),
+            parse_options=arrow_csv.ParseOptions(quote_char=False),
+            convert_options=arrow_csv.ConvertOptions(
+                column_types=dict.fromkeys(header, pa.string()), strings_can_be_null=False
+            ),
+        )
+    except pa.ArrowInvalid:
+        return None
+    rows = np.arange(2, table.num_rows + 2, dtype=np.int64)
+    return CsvText(header, table.to_pandas(), rows, ())
+
+
+def _read_records(
+    text: str, delimiter: str, name: str
+) -> tuple[tuple[str, ...], list[list[str]], npt.NDArray[np.int64], list[Problem]]:
+    """The sure way: header, the rows that are whole, their numbers, and every uneven row."""
+    problems: list[Problem] = []
+    header: tuple[str, ...] = ()
+    cells: list[list[str]] = []
+    rows: list[int] = []
+    for row, record in _records(text, delimiter, name, problems):
+        if not any(cell.strip() for cell in record):
+            continue
+        if re.match(r"<{7}|={7}|>{7}", record[0]):
+            if not record[0].startswith("="):
+                problems.append(_conflict(name, row, record[0]))
+            continue
+        if not header:
+            header = _trim_header(record)
+            continue
+        extra = record[len(header) :]
+        if len(record) < len(header) or any(cell.strip() for cell in extra):
+            problems.append(_uneven(name, row, len(record), len(header)))
+            continue
+        cells.append(record[: len(header)])
+        rows.append(row)
+    return header, cells, np.array(rows, dtype=np.int64), problems
+
+
+def _records(
+    text: str, delimiter: str, name: str, problems: list[Problem]
+) -> Iterator[tuple[int, list[str]]]:
+    """Each record with its row number; a broken quotation is a problem and is passed over."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    row = 0
+    while True:
+        row += 1
+        line = reader.line_num
+        try:
+            record = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            problems.append(_broken_quote(name, row, str(error)))
+            row += max(reader.line_num - line - 1, 0)
+            continue
+        yield row, record or [""]
+
+
+def _broken_quote(name: str, row: int, error: str) -> Problem:
+    if "expected after" in error:
+        what = "a double quote stands where a cell should end"
+    else:
+        what = "a double quote is opened and never closed, so the rest of the file is one cell"
+    remedy = 'Close the quote; a quote inside a quoted cell is written twice ("").'
+    return Problem(name, what, remedy, row=row)
+
+
+def _conflict(name: str, row: int, value: str) -> Problem:
+    what = "a merge-conflict marker stands in the file"
+    remedy = "Keep one of the two versions and delete the marker lines."
+    return Problem(name, what, remedy, row=row, value=value[:60])
+
+
+def _uneven(name: str, row: int, count: int, expected: int) -> Problem:
+    if count > expected:
+        remedy = "Put a cell that has a comma in it in double quotes, or delete the extra cells."
+        return Problem(name, f"{count} cells where the header has {expected}", remedy, row=row)
+    remedy = "Add the missing commas; the row, or the file, may have been cut off."
+    return Problem(name, f"only {count} cells where the header has {expected}", remedy, row=row)
+
+
+def _trim_header(record: list[str]) -> tuple[str, ...]:
+    """The headings without the empty ones that spreadsheets leave at the right."""
+    end = len(record)
+    while end and not record[end - 1].strip():
+        end -= 1
+    return tuple(record[:end])
+
+
+def _frame(header: tuple[str, ...], cells: list[list[str]]) -> pd.DataFrame:
+    """One text column for each different heading; of two with the same heading the first."""
+    columns = list(zip(*cells, strict=True)) if cells else [()] * len(header)
+    arrays: dict[str, pd.Series] = {}
+    for heading, column in zip(header, columns, strict=True):
+        arrays.setdefault(heading, pd.Series(column, dtype="str"))
+    return pd.DataFrame(arrays)
+
+
+def _nothing(problem: Problem) -> CsvText:
+    return CsvText((), pd.DataFrame(), np.array([], dtype=np.int64), (problem,))

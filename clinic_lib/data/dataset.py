@@ -1,0 +1,182 @@
+"""A checked data folder in memory: load what is asked for, and query it.
+
+Knows what the rows are, not what they mean.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from clinic_lib.data.loading import Asked, load_tables
+from clinic_lib.data.register import Area, Indicator, Partnership
+from clinic_lib.errors import DataError, suggestion
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """The tables of a data folder, typed, each with every column of its schema.
+
+    Missing text is empty, a missing number NaN, a missing date NaT; yes and no are booleans.
+    ``observations`` has ``period_type``, ``period_start`` and ``period_end`` besides and is sorted
+    by indicator, area, breakdown and period; labels of periods are written one way throughout.
+
+    Parameters
+    ----------
+    folder : Path
+        Where it was read from.
+    areas, indicators, observations, targets, partnerships : DataFrame
+        The tables of those names.
+    golden_thread, activities, comparators, stories, rebases : DataFrame
+        The tables of those names.
+    files : tuple of (str, str)
+        Name and SHA-256 of every file that was read.
+    """
+
+    folder: Path
+    areas: pd.DataFrame
+    indicators: pd.DataFrame
+    observations: pd.DataFrame
+    targets: pd.DataFrame
+    partnerships: pd.DataFrame
+    golden_thread: pd.DataFrame
+    activities: pd.DataFrame
+    comparators: pd.DataFrame
+    stories: pd.DataFrame
+    rebases: pd.DataFrame
+    files: tuple[tuple[str, str], ...]
+
+    def indicator(self, indicator_id: str) -> Indicator:
+        """The indicator with this id.
+
+        Raises
+        ------
+        DataError
+            If there is none; the message gives the nearest spelling.
+        """
+        return Indicator.from_row(self._only_row(self.indicators, "indicator_id", indicator_id))
+
+    def area(self, area_code: str) -> Area:
+        """The area with this code.
+
+        Raises
+        ------
+        DataError
+            If there is none; the message gives the nearest spelling.
+        """
+        return Area.from_row(self._only_row(self.areas, "area_code", area_code))
+
+    def partnership(self, partnership_id: str) -> Partnership:
+        """The partnership with this id.
+
+        Raises
+        ------
+        DataError
+            If there is none; the message gives the nearest spelling.
+        """
+        row = self._only_row(self.partnerships, "partnership_id", partnership_id)
+        return Partnership.from_row(row)
+
+    def series(self, indicator_id: str, area_code: str, breakdown: str = "") -> pd.DataFrame:
+        """The observations of one indicator in one area, in order of time.
+
+        Parameters
+        ----------
+        indicator_id, area_code : str
+            Which series.
+        breakdown : str
+            Empty for everybody, else as it stands in the data, such as ``Sex: Male``.
+
+        Returns
+        -------
+        DataFrame
+            Rows of ``observations``, numbered from 0.
+
+        Raises
+        ------
+        DataError
+            If there is no such series; the message says which filter emptied it.
+        """
+        self.indicator(indicator_id)
+        self.area(area_code)
+        rows = self.observations
+        wanted = {"indicator_id": indicator_id, "area_code": area_code, "breakdown": breakdown}
+        for column, word in wanted.items():
+            kept = rows[rows[column] == word]
+            if kept.empty:
+                raise DataError(_emptied(rows, wanted, column))
+            rows = kept
+        return rows.reset_index(drop=True)
+
+    def _only_row(self, frame: pd.DataFrame, column: str, word: str) -> pd.Series:
+        position = np.flatnonzero(frame[column] == word)
+        if len(position) == 0:
+            what = column.replace("_", " ")
+            known = frame[column].to_list()
+            raise DataError(
+                f"there is no {what} '{word}' in {self.folder.name}.{suggestion(str(word), known)} "
+                f"Name one of the {len(known)} that are there, or add it."
+            )
+        return frame.iloc[position[0]]
+
+
+def load_dataset(
+    folder: Path | str,
+    *,
+    indicators: Iterable[str] | None = None,
+    areas: Iterable[str] | None = None,
+) -> Dataset:
+    """Read a data folder, or only what some indicators and areas need of it.
+
+    Parameters
+    ----------
+    folder : Path or str
+        The data folder.
+    indicators : iterable of str, optional
+        Keep observations, targets and rebases of these only. Files named after another indicator
+        are not opened.
+    areas : iterable of str, optional
+        Keep observations, targets and rebases of these only; name comparators here too.
+
+    Returns
+    -------
+    Dataset
+        The other tables are always whole.
+
+    Raises
+    ------
+    DataError
+        If a file cannot be read or a cell cannot be converted (with file and row), if an
+        indicator or area that was asked for does not exist, or if no observation is left.
+
+    Notes
+    -----
+    Loading finds what makes the data unreadable; ``check_dataset`` finds everything that is wrong.
+    """
+    asked = Asked(_words(indicators), _words(areas))
+    tables, files = load_tables(Path(folder), asked)
+    return Dataset(folder=Path(folder), files=files, **tables)
+
+
+def _words(words: Iterable[str] | None) -> Collection[str] | None:
+    # A single code is an easy slip, and its letters would be taken for codes.
+    if isinstance(words, str):
+        return (words,)
+    return None if words is None else tuple(dict.fromkeys(words))
+
+
+def _emptied(rows: pd.DataFrame, wanted: dict[str, str], column: str) -> str:
+    """Which filter left no row, and what there is instead."""
+    before = [f"{name} '{word}'" for name, word in wanted.items()]
+    before = before[: list(wanted).index(column)]
+    there = [word or "(everybody)" for word in sorted(rows[column].unique())]
+    shown = ", ".join(there[:8]) + (", ..." if len(there) > 8 else "")
+    kept = f" among the {len(rows)} observations of {' and '.join(before)}" if before else ""
+    return (
+        f"no observation has the {column.replace('_', ' ')} '{wanted[column]}'{kept}. "
+        f"Choose one that is there ({shown or 'none'}), or load more data."
+    )

@@ -1,0 +1,257 @@
+"""One file of a table, CSV or Parquet, as cells with their row numbers.
+
+Text stays as it was written, so that a problem can show it; only a Parquet column that holds
+numbers already is left as numbers. Knows no meaning of a cell.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as arrow
+import pyarrow.parquet as parquet
+
+from clinic_lib.data.columns import Kind, Table
+from clinic_lib.data.csv_text import CsvText, read_csv_text
+from clinic_lib.data.files import TableFile
+from clinic_lib.data.tables import TABLES
+from clinic_lib.errors import Problem
+
+Filters = Mapping[str, Collection[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The cells of one file.
+
+    Parameters
+    ----------
+    file : TableFile
+        Which file.
+    header : tuple of str
+        The headings as they stand.
+    frame : DataFrame
+        The cells; text columns without missing values, or number columns out of Parquet.
+    rows : ndarray of int
+        Row number of each row, as a spreadsheet shows it.
+    problems : tuple of Problem
+        What is wrong with the file itself.
+    sha256 : str
+        Of the file's bytes.
+    """
+
+    file: TableFile
+    header: tuple[str, ...]
+    frame: pd.DataFrame
+    rows: npt.NDArray[np.int64]
+    problems: tuple[Problem, ...]
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Cells:
+    """The cells of a whole table, out of one or many files, and where each row stands.
+
+    Parameters
+    ----------
+    table : Table
+        Which table.
+    frame : DataFrame
+        Every column of the table, numbered from 0.
+    parts : tuple of Part
+        The files, in the order of the rows.
+    """
+
+    table: Table
+    frame: pd.DataFrame
+    parts: tuple[Part, ...]
+
+    @cached_property
+    def rows(self) -> npt.NDArray[np.int64]:
+        """Row number of each row in its file."""
+        rows = [part.rows for part in self.parts]
+        return np.concatenate(rows) if rows else np.array([], dtype=np.int64)
+
+    @cached_property
+    def _ends(self) -> npt.NDArray[np.int64]:
+        return np.cumsum([len(part.rows) for part in self.parts])
+
+    def place(self, position: int) -> tuple[str, int]:
+        """File and row number of the row at a position of the frame."""
+        number = int(np.searchsorted(self._ends, position, side="right"))
+        return self.parts[number].file.name, int(self.rows[position])
+
+
+def read_part(file: TableFile, filters: Filters | None = None) -> Part:
+    """Read one file; whatever is wrong with it is a problem of the result, not an error.
+
+    Parameters
+    ----------
+    file : TableFile
+        Which file.
+    filters : mapping of column to words, optional
+        Keep only rows whose cell in the column is one of the words. In a Parquet file the others
+        are not even unpacked, and row numbers are then those among the rows that were kept.
+
+    Returns
+    -------
+    Part
+    """
+    try:
+        data = file.path.read_bytes()
+    except OSError as error:
+        what = f"the file cannot be read ({error.strerror or error})"
+        problem = Problem(file.name, what, "Close it elsewhere, or have its permissions changed.")
+        return _unreadable(file, problem, "")
+    digest = hashlib.sha256(data).hexdigest()
+    if file.is_parquet:
+        part = _read_parquet(file, data, filters or {}, digest)
+    else:
+        text = read_csv_text(data, file.name)
+        part = Part(file, text.header, text.frame, text.rows, text.problems, digest)
+        part = _keep(part, filters or {})
+    return _with_partition(part, filters or {})
+
+
+def gather(table: Table, parts: Collection[Part]) -> Cells:
+    """The parts of a table as one frame with every column of its schema.
+
+    Parameters
+    ----------
+    table : Table
+        Which table.
+    parts : collection of Part
+        What was read.
+
+    Returns
+    -------
+    Cells
+        A column that a file lacks is empty there.
+    """
+    whole = tuple(part for part in parts if len(part.frame))
+    if not whole:
+        empty = pd.DataFrame({name: pd.Series(dtype="str") for name in table.names})
+        return Cells(table, empty, ())
+    columns = {}
+    for name in table.names:
+        pieces = [_column(part, name) for part in whole]
+        if len({piece.dtype for piece in pieces}) > 1:
+            pieces = [as_written(piece) for piece in pieces]
+        columns[name] = pieces[0] if len(pieces) == 1 else pd.concat(pieces, ignore_index=True)
+    return Cells(table, pd.DataFrame(columns), whole)
+
+
+def as_written(cells: pd.Series) -> pd.Series:
+    """Cells as text, a number in its shortest form and a missing one empty.
+
+    Examples
+    --------
+    >>> as_written(pd.Series([2.0, 0.5, float("nan")])).to_list()
+    ['2', '0.5', '']
+    """
+    if not pd.api.types.is_numeric_dtype(cells):
+        return cells
+    text = cells.astype("str").str.removesuffix(".0")
+    return text.mask(cells.isna(), "").astype("str")
+
+
+def _column(part: Part, name: str) -> pd.Series:
+    if name in part.frame.columns:
+        return part.frame[name]
+    return pd.Series("", index=part.frame.index, dtype="str")
+
+
+def _keep(part: Part, filters: Filters) -> Part:
+    """Only the rows that pass the filters."""
+    keep = np.ones(len(part.frame), dtype=bool)
+    for name, words in filters.items():
+        if name in part.frame.columns:
+            keep &= part.frame[name].isin(list(words)).to_numpy()
+    if keep.all():
+        return part
+    frame = part.frame[keep].reset_index(drop=True)
+    return Part(part.file, part.header, frame, part.rows[keep], part.problems, part.sha256)
+
+
+def _with_partition(part: Part, filters: Filters) -> Part:
+    """The column that a partitioned folder keeps in its name."""
+    if not part.file.partition or "indicator_id" in part.header or part.problems:
+        return part
+    frame = part.frame.assign(
+        indicator_id=pd.Series(part.file.partition, index=part.frame.index, dtype="str")
+    )
+    header = ("indicator_id", *part.header)
+    return _keep(Part(part.file, header, frame, part.rows, part.problems, part.sha256), filters)
+
+
+def _read_parquet(file: TableFile, data: bytes, filters: Filters, digest: str) -> Part:
+    problem = _not_parquet(file, data)
+    if problem:
+        return _unreadable(file, problem, digest)
+    try:
+        opened = parquet.ParquetFile(pa.BufferReader(data))
+        header = tuple(opened.schema_arrow.names)
+        pushed = [(name, "in", list(words)) for name, words in filters.items() if name in header]
+        text_types = {name: opened.schema_arrow.field(name).type for name, _, _ in pushed}
+        if all(pa.types.is_string(kind) for kind in text_types.values()) and pushed:
+            source = pa.BufferReader(data)
+            table = parquet.read_table(source, filters=pushed, partitioning=None)
+            pushed = []
+        else:
+            table = opened.read()
+        names = [name for name in TABLES[file.table].names if header.count(name) == 1]
+        frame = pd.DataFrame({name: _arrow_cells(table[name], file, name) for name in names})
+    except (pa.ArrowException, OSError, ValueError) as error:
+        what = f"the Parquet file is damaged ({' '.join(str(error).split())[:80]})"
+        problem = Problem(file.name, what, "Make it again, or restore it.")
+        return _unreadable(file, problem, digest)
+    rows = np.arange(2, table.num_rows + 2, dtype=np.int64)
+    return _keep(Part(file, header, frame, rows, (), digest), {n: w for n, _, w in pushed})
+
+
+def _not_parquet(file: TableFile, data: bytes) -> Problem | None:
+    """Why the bytes are no Parquet file."""
+    if not data:
+        return Problem(file.name, "the file is empty", "Restore it or remove it.")
+    if data[:4] == b"PAR1" == data[-4:]:
+        return None
+    if data[:4] == b"PAR1":
+        what = "the Parquet file is damaged: its end is missing"
+        return Problem(file.name, what, "Make it again, or copy it again.")
+    what = "the file is not Parquet, whatever its name says"
+    return Problem(file.name, what, "If it is CSV, rename it to end in .csv; else make it again.")
+
+
+def _arrow_cells(column: pa.ChunkedArray, file: TableFile, name: str) -> pd.Series:
+    """Numbers as numbers where the schema wants numbers, everything else as CSV would have it."""
+    kind = TABLES[file.table].column(name).kind
+    if pa.types.is_dictionary(column.type):
+        column = column.cast(column.type.value_type)
+    if kind in (Kind.NUMBER, Kind.WHOLE_NUMBER) and _is_number(column.type):
+        return column.cast(pa.float64()).to_pandas()
+    if pa.types.is_boolean(column.type):
+        column = arrow.if_else(column, "yes", "no")
+    if pa.types.is_timestamp(column.type):
+        column = column.cast(pa.date32(), safe=False)
+    if pa.types.is_floating(column.type):
+        return as_written(column.to_pandas())
+    return arrow.fill_null(column.cast(pa.string()), "").to_pandas()
+
+
+def _is_number(kind: pa.DataType) -> bool:
+    return any(
+        is_kind(kind)
+        for is_kind in (pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal)
+    )
+
+
+def _unreadable(file: TableFile, problem: Problem, digest: str) -> Part:
+    nothing = CsvText((), pd.DataFrame(), np.array([], dtype=np.int64), (problem,))
+    return Part(file, nothing.header, nothing.frame, nothing.rows, nothing.problems, digest)
