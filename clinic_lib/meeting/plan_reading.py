@@ -1,0 +1,267 @@
+"""Asks a clinic file for texts, codes, dates and lists, and notes every problem on the way.
+
+Knows how values are written and where they stand, not what a clinic is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from clinic_lib.errors import Problem, suggestion
+from clinic_lib.meeting.clinic_text import Node, read_clinic_text
+
+CLINIC_ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,78}[A-Za-z0-9])?")
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]*")
+# Windows keeps these names for devices, and a folder cannot have one.
+DEVICE_NAMES = {"con", "prn", "aux", "nul"} | {f"{d}{n}" for d in ("com", "lpt") for n in range(10)}
+EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A code that a clinic file names, and where.
+
+    Parameters
+    ----------
+    kind : str
+        partnership, area, indicator or comparator.
+    code : str
+        The code.
+    row : int
+        Line of the file.
+    column : str
+        The key.
+    """
+
+    kind: str
+    code: str
+    row: int
+    column: str
+
+
+@dataclass(frozen=True)
+class Reader:
+    """The keys of a clinic file, or of a part of it, with what has been found so far.
+
+    Parameters
+    ----------
+    name : str
+        What to call the file.
+    root : Node or None
+        The keys; None where the file could not be read.
+    prefix : str
+        What stands before a key's name in problems.
+    problems : list of Problem
+        Noted so far; shared with the parts.
+    mentions : list of Mention
+        Codes named so far; shared with the parts.
+    """
+
+    name: str
+    root: Node | None
+    prefix: str = ""
+    problems: list[Problem] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+
+    @classmethod
+    def open(cls, path: Path, name: str) -> Reader:
+        """The reader of a file."""
+        root, problems = read_clinic_text(path, name)
+        return cls(name, root, problems=problems)
+
+    @property
+    def keys(self) -> dict[str, Node]:
+        """The keys that are there."""
+        return (self.root.keys or {}) if self.root else {}
+
+    def allow(self, known: Iterable[str]) -> None:
+        """Note every key that is not one of these."""
+        known = list(known)
+        for key in self.keys:
+            if key not in known:
+                remedy = f"Remove it or rename it.{suggestion(key, known)}"
+                remedy = f"{remedy} The keys are {', '.join(known)}."
+                row = self.root.key_rows[key] if self.root else 1
+                self._note(row, key, f"the key '{key}' is not known", remedy)
+
+    def require(self, needed: Iterable[str]) -> None:
+        """Note every one of these keys that is not there."""
+        for key in needed:
+            if key not in self.keys:
+                row = self.root.row if self.root else 1
+                what = f"the key '{key}' is missing"
+                self._note(row, key, what, f"Add a line '{key}: ...'.")
+
+    def text(self, key: str) -> str:
+        """The text of a key; empty where there is none."""
+        node = self.keys.get(key)
+        if node is None:
+            return ""
+        return self._text_of(node, key)
+
+    def code(self, key: str, kind: str = "") -> str:
+        """The code of a key, which is noted as a mention."""
+        node = self.keys.get(key)
+        return "" if node is None else self._code_of(node, key, kind or key)
+
+    def codes(self, key: str, kind: str, *, at_least_one: bool = False) -> tuple[str, ...]:
+        """The codes that a key lists; one alone needs no list."""
+        node = self.keys.get(key)
+        if node is None:
+            return ()
+        if node.kind == "keys":
+            self._note(node.row, key, f"{key} should be a list", f"Write '{key}: [A, B]'.")
+            return ()
+        if node.items is None and node.text and re.search(r"[,; ]", node.text):
+            remedy = f"Write '{key}: [{', '.join(re.split(r'[,; ]+', node.text))}]'."
+            self._note(node.row, key, f"{key} is a text, not a list", remedy, node.text)
+            return ()
+        items: Sequence[Node] = node.items if node.items is not None else (node,)
+        if not items and at_least_one:
+            self._note(node.row, key, f"{key} is an empty list", f"Write '{key}: [A, B]'.")
+        codes = (self._code_of(item, key, kind) for item in items)
+        return tuple(code for code in codes if code)
+
+    def date(self, key: str) -> date:
+        """The date of a key."""
+        node = self.keys.get(key)
+        text = self._text_of(node, key) if node is not None else ""
+        if node is None or not text:
+            return EARLIEST
+        found, what, remedy = _read_date(text)
+        if what:
+            self._note(node.row, key, what, remedy, text)
+        return found
+
+    def clinic_id(self, stem: str) -> str:
+        """The name of the clinic's folder: the key clinic, or the name of the file."""
+        node = self.keys.get("clinic")
+        clinic = self._text_of(node, "clinic") if node is not None else stem
+        row = node.row if node is not None else 1
+        if clinic and (CLINIC_ID.fullmatch(clinic) is None or clinic.lower() in DEVICE_NAMES):
+            plain = re.sub(r"[^A-Za-z0-9]+", "-", clinic).strip("-") or "my-clinic"
+            plain = f"{plain}-clinic" if plain.lower() in DEVICE_NAMES else plain[:80].strip("-")
+            what = "the clinic's name cannot be that of a folder: letters, digits and hyphens only"
+            where = "clinic" if node is not None else None
+            remedy = f"Write 'clinic: {plain}'."
+            self.problems.append(
+                Problem(self.name, what, remedy, row=row, column=where, value=clinic)
+            )
+        return clinic
+
+    def part(self, key: str) -> Reader | None:
+        """The part of the file under a key."""
+        node = self.keys.get(key)
+        if node is None or (node.kind == "text" and not node.text):
+            return None
+        if node.kind != "keys":
+            self._note(node.row, key, f"{key} should have keys below it", f"Indent them: {key}:")
+            return None
+        return self._part(node, key)
+
+    def parts(self, key: str, *, most: int) -> tuple[Reader, ...]:
+        """The parts that a key lists, at least one and at most so many."""
+        node = self.keys.get(key)
+        if node is None:
+            return ()
+        if node.items is None:
+            remedy = f"Begin each with a hyphen below '{key}:', as in '  - title: ...'."
+            self._note(node.row, key, f"{key} should be a list", remedy)
+            return ()
+        if not node.items:
+            self._note(node.row, key, f"there are no {key}", f"Write one to {most} of them.")
+        if len(node.items) > most:
+            what = f"there are {len(node.items)} {key}, and no more than {most} are allowed"
+            remedy = f"Keep {most}; move indicators of the others to other_indicators."
+            self._note(node.items[most].row, key, what, remedy)
+        parts = []
+        for number, item in enumerate(node.items, start=1):
+            if item.kind == "keys":
+                parts.append(self._part(item, f"{key}[{number}]"))
+            else:
+                what = f"number {number} of {key} has no keys"
+                self._note(item.row, key, what, "Write '- title: ...' and the keys below it.")
+        return tuple(parts)
+
+    def refuse_repeats(self, kind: str, remedy: str) -> None:
+        """Note every code of a kind that is mentioned more than once."""
+        first: dict[str, Mention] = {}
+        for mention in self.mentions:
+            if mention.kind != kind:
+                continue
+            if mention.code in first:
+                what = f"the {kind} {mention.code} stands twice"
+                what += f" (also in row {first[mention.code].row})"
+                self.problems.append(
+                    Problem(
+                        self.name,
+                        what,
+                        remedy,
+                        row=mention.row,
+                        column=mention.column,
+                        value=mention.code,
+                    )
+                )
+            first.setdefault(mention.code, mention)
+
+    def _part(self, node: Node, prefix: str) -> Reader:
+        return Reader(self.name, node, f"{self.prefix}{prefix}.", self.problems, self.mentions)
+
+    def _text_of(self, node: Node, key: str) -> str:
+        if node.text is None:
+            what = f"{key} should be a text, and is a {node.kind}".replace("a keys", "set of keys")
+            self._note(node.row, key, what, f"Write '{key}: \"...\"' on one line.")
+            return ""
+        if not node.text:
+            self._note(node.row, key, f"{key} is empty", "Fill it in, or remove the line.")
+        return node.text
+
+    def _code_of(self, node: Node, key: str, kind: str) -> str:
+        text = self._text_of(node, key)
+        if not text:
+            return ""
+        if CODE.fullmatch(text) is None:
+            what = f"'{text}' is not a code of letters, digits, hyphens and full stops"
+            self._note(node.row, key, what, "Write the code as it stands in the data.", text)
+            return ""
+        self.mentions.append(Mention(kind, text, node.row, f"{self.prefix}{key}"))
+        return text
+
+    def _note(self, row: int, key: str, what: str, remedy: str, value: str | None = None) -> None:
+        column = f"{self.prefix}{key}"
+        self.problems.append(Problem(self.name, what, remedy, row=row, column=column, value=value))
+
+
+def _read_date(text: str) -> tuple[date, str, str]:
+    """The date, what is wrong with it, and what to write."""
+    if match := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text):
+        found = _day(match[1], match[2], match[3])
+        if found is None:
+            return EARLIEST, "there is no such day", "Correct it and write it as year-month-day."
+        if not EARLIEST <= found <= LATEST:
+            return found, "the year cannot be right", "Correct it."
+        return found, "", ""
+    if match := re.fullmatch(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})", text):
+        found, other = _day(match[3], match[2], match[1]), _day(match[3], match[1], match[2])
+        if found and other and found != other:
+            what = "the date can be read in two ways"
+            return EARLIEST, what, f"Write {found} or {other}."
+        if found or other:
+            return (
+                EARLIEST,
+                "the date is not in the form year-month-day",
+                f"Write {found or other}.",
+            )
+        return EARLIEST, "there is no such day", "Correct it and write it as year-month-day."
+    return EARLIEST, "this is not a date", "Write it as year-month-day, such as 2011-06-15."
+
+
+def _day(year: str, month: str, day: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
