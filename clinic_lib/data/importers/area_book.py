@@ -9,7 +9,7 @@ import pandas as pd
 
 from clinic_lib.data.importers.tidying import area_types
 
-COLUMNS = ["area_code", "area_name", "area_kind", "parent_code", "parent_name", "valid_to"]
+AREA_COLUMNS = ["area_code", "area_name", "area_kind", "parent_code", "parent_name", "valid_to"]
 WIDE = ("country", "group_of_countries", "region", "combined_authority")
 
 
@@ -20,7 +20,7 @@ class AreaBook:
     --------
     >>> book = AreaBook()
     >>> book.add(pd.DataFrame([["E10000029", "Suffolk", "", "E12000006", "East", ""]],
-    ...                       columns=COLUMNS))
+    ...                       columns=AREA_COLUMNS))
     >>> list(book.frame()["area_type"])
     ['county', 'region']
     """
@@ -31,7 +31,7 @@ class AreaBook:
 
     def add(self, rows: pd.DataFrame) -> None:
         """Note the areas of some rows; a parent or an end date may come later than the name."""
-        for area in rows[COLUMNS].drop_duplicates().to_dict("records"):
+        for area in rows[AREA_COLUMNS].drop_duplicates().to_dict("records"):
             known = self._areas.setdefault(area["area_code"], dict(area))
             for column in ("parent_code", "valid_to"):
                 known[column] = known[column] or area[column]

@@ -56,7 +56,8 @@ def with_blanks_filled(table: pd.DataFrame, areas: pd.DataFrame) -> tuple[pd.Dat
     filled, changed = table, pd.Series(False, index=table.index)
     for name in FILLED_WHEN_BLANK:
         present = table[name] if name in table else pd.Series("", table.index, dtype="str")
-        news = table["area_code"].map(offered[name]).fillna("")
+        known = offered[name].to_dict()
+        news = table["area_code"].map(lambda code, known=known: known.get(code, ""))
         fill = (news != "") & (present.isna() | (present == ""))
         if fill.any() and is_string_dtype(present):
             filled = filled.assign(**{name: present.mask(fill, news)})

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from clinic_lib.data.importers.area_book import AreaBook
+from clinic_lib.data.importers.area_book import AREA_COLUMNS, AreaBook
 from clinic_lib.data.importers.findings import Findings
 from clinic_lib.data.importers.folder import DataFolder
 from clinic_lib.data.importers.formats import SourceFormat
@@ -22,9 +22,9 @@ from clinic_lib.data.importers.observing import (
     build_observations,
     observation_columns,
 )
-from clinic_lib.data.importers.reading import read_chunks
 from clinic_lib.data.importers.report import ImportedIndicator, ImportReport
 from clinic_lib.data.importers.spool import Spool
+from clinic_lib.data.importers.streaming import read_chunks
 from clinic_lib.data.importers.tidying import (
     NUMBERS,
     add_numbers,
@@ -35,6 +35,9 @@ from clinic_lib.data.importers.tidying import (
 )
 from clinic_lib.errors import DataError, Problem
 from clinic_lib.terms import PeriodType, Polarity
+
+# What is in the area book, or in no table of ours, would only take memory while rows wait.
+NOT_SPOOLED = (*AREA_COLUMNS[1:], "recent_trend", "lower_cl_99_8", "upper_cl_99_8")
 
 
 @dataclass(frozen=True)
@@ -131,7 +134,7 @@ def _read(
                 continue
             rows = source.tidy(add_numbers(rows, findings), findings)
             area_book.add(rows)
-            spool.add(rows)
+            spool.add(rows.drop(columns=[name for name in NOT_SPOOLED if name in rows]))
     except DataError as error:
         for problem in error.problems:
             findings.add(problem)

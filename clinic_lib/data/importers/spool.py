@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-ROWS_IN_MEMORY = 400_000
+ROWS_IN_MEMORY = 250_000
 
 
 class Spool:

@@ -143,7 +143,7 @@ def _header_problems(path: Path, header: list[str], source: SourceFormat) -> tup
 def _not_this_format(missing: list[str], source: SourceFormat) -> str:
     """The sentence that names the format and what the file lacks of it."""
     noun = "column" if len(missing) == 1 else "columns"
-    return f"is not a {source.name} file: no {noun} {', '.join(missing)}"
+    return f"is not a file of {source.name}: no {noun} {', '.join(missing)}"
 
 
 def _remedy(header: list[str], source: SourceFormat) -> str:
