@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from clinic_lib.indicators.assess import assess
 from clinic_lib.indicators.assessment import Assessment
 from clinic_lib.indicators.columns import (
     COMPARATOR_COLUMNS,
@@ -17,5 +18,6 @@ __all__ = [
     "SCORECARD_COLUMNS",
     "Assessment",
     "Kind",
+    "assess",
     "typed_frame",
 ]

@@ -58,7 +58,11 @@ def add_limits(frame: pd.DataFrame) -> pd.DataFrame:
     {'lower_cl': [40.38], 'interval_method': ['wilson']}
     """
     value = frame["value"].to_numpy(dtype=float)
-    published = frame[["lower_cl", "upper_cl"]].notna().all(axis=1).to_numpy() & ~np.isnan(value)
+    given_lower, given_upper = (
+        frame[name].to_numpy(dtype=float) for name in ("lower_cl", "upper_cl")
+    )
+    # Also false where an end is missing: limits are used as a pair or not at all.
+    published = (given_lower <= given_upper) & ~np.isnan(value)
     lower, upper, method = _computed(frame)
     slack = 0.5 * 10.0 ** -frame["decimals"].to_numpy(dtype=float)
     has_limits = ~np.isnan(lower) & ~np.isnan(upper)

@@ -1,0 +1,165 @@
+"""What a series may be asked: which tests its points allow, what they say, and why not."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pandas as pd
+
+from clinic_lib.indicators.history import Rhythm, is_overlapping
+from clinic_lib.statistics.spc import MINIMUM_POINTS
+from clinic_lib.statistics.spc_icons import assurance, variation
+from clinic_lib.statistics.trend import recent_trend
+from clinic_lib.terms import (
+    Assurance,
+    Frequency,
+    Marker,
+    PeriodType,
+    Polarity,
+    Trend,
+    ValueType,
+    Variation,
+)
+
+TREND_POINTS = 5
+OVERLAP = "the rolling periods overlap, so the points are not independent of each other"
+NOT_ANNUAL = {
+    Frequency.QUARTERLY: "a five-year trend needs annual figures and these are quarterly",
+    Frequency.MONTHLY: "a five-year trend needs annual figures and these are monthly",
+    Frequency.BIENNIAL: "a five-year trend needs annual figures and these come every two years",
+}
+ROLLING_TREND = "a five-year trend needs separate years and these are rolling periods"
+
+
+def process_columns(
+    history: pd.DataFrame, *, rhythm: Rhythm, polarity: Polarity, target: float
+) -> dict[str, Any]:
+    """Points, gaps and breaks of a series, and what its process limits say of the latest point.
+
+    Parameters
+    ----------
+    history : DataFrame
+        One series, as ``build_history`` gives it.
+    rhythm : Rhythm
+        Frequency and period type.
+    polarity : Polarity
+        Which direction is good.
+    target : float
+        The target as a level, for assurance; NaN where there is none or it is a range.
+
+    Returns
+    -------
+    dict
+        The columns from ``points`` to ``process_limits_reason`` of the scorecard.
+    """
+    observed = history.loc[~history["is_ahead"]]
+    usable = observed.loc[observed["value"].notna()]
+    latest_segment = usable["segment"].iloc[-1] if len(usable) else math.nan
+    segment = usable.loc[usable["segment"] == latest_segment]
+    breaks = observed.loc[observed["marker"].str.contains(Marker.BREAK, regex=False), "period"]
+    counted = {
+        "points": len(usable),
+        "segment_points": len(segment),
+        "missing_periods": ", ".join(observed.loc[observed["value"].isna(), "period"]),
+        "break_period": breaks.iloc[-1] if len(breaks) else "",
+        "rebase_period": _rebase_period(observed),
+    }
+    reason = _why_no_limits(segment, observed, rhythm)
+    if reason:
+        nothing = {"special_cause": "", "variation": Variation.NONE, "assurance": Assurance.NONE}
+        return {**counted, **nothing, "process_limits_reason": reason}
+    last = segment.iloc[-1]
+    limits = {
+        name: float(last[name])
+        for name in ("process_mean", "lower_process_limit", "upper_process_limit")
+    }
+    return {
+        **counted,
+        **limits,
+        "special_cause": last["special_cause"],
+        "variation": variation(last["special_cause"], polarity=polarity),
+        "assurance": assurance(
+            target,
+            limits["lower_process_limit"],
+            limits["upper_process_limit"],
+            polarity=polarity,
+        ),
+        "process_limits_reason": "",
+    }
+
+
+def _rebase_period(observed: pd.DataFrame) -> str:
+    """The latest segment's first period, where a decision and not a break started it."""
+    starts = observed.loc[observed["segment"].diff() > 0]
+    decided = starts.loc[~starts["marker"].str.contains(Marker.BREAK, regex=False), "period"]
+    return decided.iloc[-1] if len(decided) else ""
+
+
+def _why_no_limits(segment: pd.DataFrame, observed: pd.DataFrame, rhythm: Rhythm) -> str:
+    """Why the latest segment has no process limits, as a clause; empty where it has."""
+    if is_overlapping(observed, rhythm.period_type):
+        return OVERLAP
+    if len(segment) < MINIMUM_POINTS:
+        return f"{_points_so_far(segment, observed)} and {MINIMUM_POINTS} are needed"
+    return "" if segment["process_mean"].notna().all() else "its limits cannot be calculated"
+
+
+def _points_so_far(segment: pd.DataFrame, observed: pd.DataFrame) -> str:
+    """How many points the latest segment has, and since when if it is not the whole series."""
+    count = len(segment)
+    words = f"there {'is' if count == 1 else 'are'} {count} point{'' if count == 1 else 's'}"
+    if not count or segment["segment"].iloc[-1] == observed["segment"].iloc[0]:
+        return words
+    first = observed.loc[observed["segment"] == segment["segment"].iloc[-1]].iloc[0]
+    is_break = str(Marker.BREAK) in first["marker"]
+    start = "the break in the series" if is_break else "the new process limits"
+    return f"{words} since {start} in {first['period']}"
+
+
+def trend_columns(
+    history: pd.DataFrame, *, rhythm: Rhythm, value_type: ValueType
+) -> dict[str, Any]:
+    """The recent trend over the last five years, or why there is none.
+
+    Only annual figures of separate years are tested, and only those of the latest segment.
+
+    Parameters
+    ----------
+    history : DataFrame
+        One series, as ``build_history`` gives it.
+    rhythm : Rhythm
+        Frequency and period type.
+    value_type : ValueType
+        A proportion is tested on its counts where it has them, all else on its limits.
+
+    Returns
+    -------
+    dict
+        ``recent_trend`` and ``recent_trend_reason`` of the scorecard.
+    """
+    observed = history.loc[~history["is_ahead"]]
+    usable = observed.loc[observed["value"].notna()]
+    segment = usable.loc[usable["segment"] == usable["segment"].max()] if len(usable) else usable
+    reason = _why_no_trend(segment, observed, rhythm)
+    if reason:
+        return {"recent_trend": Trend.CANNOT_BE_CALCULATED, "recent_trend_reason": reason}
+    window = segment.tail(TREND_POINTS)
+    has_counts = window[["numerator", "denominator"]].notna().all(axis=None)
+    is_counted = value_type is ValueType.PROPORTION and has_counts
+    result = recent_trend(
+        window.assign(year=window["period_start"].dt.year),
+        method="proportion" if is_counted else "weighted",
+    )
+    return {"recent_trend": result.trend, "recent_trend_reason": result.reason}
+
+
+def _why_no_trend(segment: pd.DataFrame, observed: pd.DataFrame, rhythm: Rhythm) -> str:
+    """Why the recent trend may not be tested, as a clause; empty where it may."""
+    if rhythm.period_type is PeriodType.ROLLING:
+        return ROLLING_TREND
+    if rhythm.frequency in NOT_ANNUAL:
+        return NOT_ANNUAL[rhythm.frequency]
+    if len(segment) < TREND_POINTS:
+        return f"{_points_so_far(segment, observed)} and {TREND_POINTS} are needed"
+    return ""
