@@ -36,6 +36,7 @@ class Findings:
         self._notes: dict[str, int] = {}
         self._warnings: dict[str, None] = {}
         self._ended: dict[str, str] = {}
+        self._columns_left_out: dict[str, None] = {}
 
     def add(self, problem: Problem, count: int = 1) -> None:
         """Record a problem, or count it with the others of its kind in its file."""
@@ -61,6 +62,10 @@ class Findings:
         count = len(rows) + (known.count if known else 0)
         self._left_out[reason] = LeftOut(reason, count, file, row)
 
+    def leave_columns_out(self, headings: Iterable[str]) -> None:
+        """Record columns of a file that are not imported."""
+        self._columns_left_out |= dict.fromkeys(headings)
+
     def note(self, text: str, count: int) -> None:
         """Record something that the source says of ``count`` rows."""
         self._notes[text] = self._notes.get(text, 0) + count
@@ -82,6 +87,11 @@ class Findings:
     def left_out(self) -> tuple[LeftOut, ...]:
         """Every reason for which rows were left out, the commonest first."""
         return tuple(sorted(self._left_out.values(), key=lambda e: (-e.count, e.reason)))
+
+    @property
+    def columns_left_out(self) -> tuple[str, ...]:
+        """Headings of the columns that are not imported, in order."""
+        return tuple(self._columns_left_out)
 
     @property
     def notes(self) -> tuple[str, ...]:

@@ -49,6 +49,10 @@ class SourceFormat:
         named = {heading: self.column_of(heading) for heading in header}
         return {heading: column for heading, column in named.items() if column is not None}
 
+    def unused(self, header: list[str]) -> list[str]:
+        """Headings of a file that the format has no use for."""
+        return [heading for heading in header if heading and self.column_of(heading) is None]
+
     def missing(self, header: list[str]) -> list[str]:
         """Headings that the format requires and a file does not have."""
         present = set(self.matched(header).values())
@@ -79,12 +83,9 @@ FINGERTIPS = SourceFormat(
         "value": ("Value",),
         "lower_cl": ("Lower CI 95.0 limit", "Lower CI 95 limit", "Lower CI limit", "Lower CI"),
         "upper_cl": ("Upper CI 95.0 limit", "Upper CI 95 limit", "Upper CI limit", "Upper CI"),
-        "lower_cl_99_8": ("Lower CI 99.8 limit",),
-        "upper_cl_99_8": ("Upper CI 99.8 limit",),
         "numerator": ("Count", "Numerator"),
         "denominator": ("Denominator",),
         "value_note": ("Value note",),
-        "recent_trend": ("Recent Trend",),
         "compared_england": (
             "Compared to England value or percentiles",
             "Comparedto England value or percentiles",

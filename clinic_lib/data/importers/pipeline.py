@@ -24,7 +24,7 @@ from clinic_lib.data.importers.observing import (
 )
 from clinic_lib.data.importers.report import ImportedIndicator, ImportReport
 from clinic_lib.data.importers.spool import Spool
-from clinic_lib.data.importers.streaming import read_chunks
+from clinic_lib.data.importers.streaming import read_chunks, read_header
 from clinic_lib.data.importers.tidying import (
     NUMBERS,
     add_numbers,
@@ -36,8 +36,8 @@ from clinic_lib.data.importers.tidying import (
 from clinic_lib.errors import DataError, Problem
 from clinic_lib.terms import PeriodType, Polarity
 
-# What is in the area book, or in no table of ours, would only take memory while rows wait.
-NOT_SPOOLED = (*AREA_COLUMNS[1:], "recent_trend", "lower_cl_99_8", "upper_cl_99_8")
+# What is in the area book would only take memory while rows wait.
+NOT_SPOOLED = AREA_COLUMNS[1:]
 
 
 @dataclass(frozen=True)
@@ -100,6 +100,7 @@ def run_import(
         indicators=tuple(written),
         areas_added=added,
         areas_completed=completed,
+        columns_left_out=findings.columns_left_out,
         notes=findings.notes,
         warnings=findings.warnings,
         next_steps=_next_steps(Path(into), written, area_book.example),
@@ -126,6 +127,8 @@ def _read(
     """Read one file into the spool; its problems stop the import later, with everyone else's."""
     rows_before = findings.rows_read
     try:
+        header, _ = read_header(path, source.format)
+        findings.leave_columns_out(source.format.unused(header))
         for piece in read_chunks(path, source.format):
             findings.rows_read += len(piece)
             rows = _usable(piece, source.format, findings)

@@ -107,6 +107,8 @@ class ImportReport:
         What was written, in order of key.
     areas_added, areas_completed : int
         Areas new to the areas table, and those that gained a parent or an end date.
+    columns_left_out : tuple of str
+        Headings of the columns that no table of the data folder has a place for.
     notes : tuple of str
         What the source says beside the figures, with how often.
     warnings : tuple of str
@@ -131,6 +133,7 @@ class ImportReport:
     indicators: tuple[ImportedIndicator, ...]
     areas_added: int
     areas_completed: int
+    columns_left_out: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     next_steps: tuple[str, ...] = ()
@@ -143,6 +146,8 @@ class ImportReport:
             f"{_rows(self.rows_kept)} kept, in {self.folder}"
         ]
         lines += _section("Left out", self.left_out)
+        if self.columns_left_out:
+            lines += [f"Columns left out: {', '.join(self.columns_left_out)}"]
         lines += _section("Indicators", self.indicators)
         lines += [f"Areas: {self.areas_added:,} added, {self.areas_completed:,} completed"]
         lines += _section("The source says", self.notes)

@@ -179,6 +179,14 @@ def test_missing_years_are_marked_and_their_notes_counted(
     assert "Value for Hackney and City of London combined (10 rows)" in report.notes
 
 
+def test_columns_without_a_place_are_told(imported: tuple[Path, ImportReport]) -> None:
+    _, report = imported
+    assert "Lower CI 99.8 limit" in report.columns_left_out
+    assert "Time period Sortable" in report.columns_left_out
+    assert "Value note" not in report.columns_left_out
+    assert "Columns left out: Lower CI 99.8 limit," in report.summary()
+
+
 def test_polarity_is_read_from_comparisons_that_all_agree(
     imported: tuple[Path, ImportReport],
 ) -> None:
