@@ -81,9 +81,9 @@ def read_csv_text(data: bytes, name: str) -> CsvText:
     >>> table.frame["area_name"].to_list(), table.rows.tolist(), table.problems
     (['England'], [2], ())
     """
-    refusal = _refusal(data, name)
-    if refusal:
-        return _nothing(refusal)
+    refused = refusal(data, name)
+    if refused:
+        return _nothing(refused)
     text, problems = _decode(data, name)
     if "\x00" in text:
         row = text.count("\n", 0, text.index("\x00")) + 1
@@ -100,7 +100,7 @@ def read_csv_text(data: bytes, name: str) -> CsvText:
     return CsvText(header, _frame(header, cells), rows, (*problems, *more))
 
 
-def _refusal(data: bytes, name: str) -> Problem | None:
+def refusal(data: bytes, name: str) -> Problem | None:
     """Why the bytes are no CSV file at all."""
     if not data.strip():
         return Problem(name, "the file is empty", "Fill it, restore it or remove it.")

@@ -13,20 +13,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from clinic_lib.data.csv_text import SAVE_AS, refusal
 from clinic_lib.data.importers.formats import FORMATS, SourceFormat
 from clinic_lib.errors import DataError, Problem, suggestion
 
 ROWS_AT_ONCE = 100_000
-
-_OPENINGS = {
-    b"PK\x03\x04": ("is an Excel or other zipped file, not CSV", "Save it as 'CSV UTF-8'."),
-    b"\xd0\xcf\x11\xe0": ("is an old Excel file, not CSV", "Save it as 'CSV UTF-8'."),
-    b"PAR1": ("is a Parquet file, not CSV", "Import the CSV file as published."),
-    b"%PDF": ("is a PDF file, not CSV", "Download the data as CSV."),
-    b"\xff\xfe": ("is UTF-16, not UTF-8", "Save it as 'CSV UTF-8'."),
-    b"\xfe\xff": ("is UTF-16, not UTF-8", "Save it as 'CSV UTF-8'."),
-    b"\x1f\x8b": ("is compressed with gzip", "Unpack it and import the CSV file inside."),
-}
 
 
 def read_header(path: Path, source: SourceFormat) -> tuple[list[str], tuple[Problem, ...]]:
@@ -40,7 +31,7 @@ def read_header(path: Path, source: SourceFormat) -> tuple[list[str], tuple[Prob
     except UnicodeDecodeError:
         return [], (_not_utf8(path),)
     except csv.Error as error:
-        return [], (Problem(str(path), f"is not CSV: {error}", "Save it as 'CSV UTF-8'."),)
+        return [], (Problem(str(path), f"is not CSV: {error}", f"{SAVE_AS}."),)
     problems = _header_problems(path, header, source)
     return header, problems or _cut_short(path)
 
@@ -98,28 +89,21 @@ def _not_text(path: Path) -> Problem | None:
         return Problem(str(path), "is a folder", "Name the files in it.")
     try:
         with path.open("rb") as stream:
-            start = stream.read(512)
+            start = stream.read(2000)
     except FileNotFoundError:
         near = suggestion(path.name, _neighbours(path))
         return Problem(str(path), "there is no such file", f"Check the name.{near}")
     except OSError as error:
         return Problem(str(path), f"cannot be read: {error.strerror}", "Check its permissions.")
-    if not start.strip(b"\xef\xbb\xbf \r\n\t"):
-        return Problem(str(path), "is empty", "Download it again.")
-    for opening, (what, remedy) in _OPENINGS.items():
-        if start.startswith(opening):
-            return Problem(str(path), what, remedy)
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return Problem(str(path), "the file is UTF-16, not UTF-8", f"{SAVE_AS}.")
     if path.suffix.lower() == ".json":
-        return Problem(str(path), "is a JSON file, not CSV", "Import the CSV file beside it.")
-    if start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
-        return Problem(
-            str(path),
-            "is a web page, not CSV",
-            "The site may have asked for a log-in or sent an error: download the data again.",
-        )
-    if b"\x00" in start:
-        return Problem(str(path), "is not a text file", "Import the CSV file as published.")
-    return None
+        return Problem(str(path), "the file is JSON, not CSV", "Import the CSV file beside it.")
+    refused = refusal(start.removeprefix(b"\xef\xbb\xbf"), str(path))
+    if refused is None and b"\x00" in start:
+        what = "the file holds NUL bytes, as a damaged file does"
+        return Problem(str(path), what, "Download it again.")
+    return refused
 
 
 def _neighbours(path: Path) -> list[str]:
@@ -199,7 +183,7 @@ def _fields(record: str) -> int:
 
 def _not_utf8(path: Path) -> Problem:
     """The first line of a file that is not UTF-8."""
-    remedy = "Save it as 'CSV UTF-8'."
+    remedy = f"{SAVE_AS}."
     with path.open("rb") as stream:
         for number, line in enumerate(stream, start=1):
             try:

@@ -317,7 +317,7 @@ def test_every_problem_of_every_file_comes_at_once_and_nothing_is_written(tmp_pa
         ("numbers.csv", 3, "lower_cl"),
         ("shifted.csv", 2, None),
         ("none.csv", None, None),
-        ("page.csv", None, None),
+        ("page.csv", 1, None),
         ("absent.csv", None, None),
     ]
     assert not (tmp_path / "data").exists()

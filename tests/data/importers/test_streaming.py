@@ -37,7 +37,7 @@ def _refusal(path: Path) -> str:
         (b"<!DOCTYPE html><html>Sign in", "web page"),
         (b"\n  <html>", "web page"),
         ("areacd,areanm\n".encode("utf-16"), "UTF-16"),
-        (b"areacd\x00,areanm", "not a text file"),
+        (b"areacd\x00,areanm", "NUL bytes"),
         (f"{HEADER}\n{ROW}\n".replace("Suffolk", "Suffolk \xa3").encode("latin-1"), "on line 2"),
         (f"{HEADER}\n{ROW},one more\n".encode(), "more cells"),
         (f"{HEADER}\n{ROW}\n{ROW},one more\n".encode(), "line 3, saw 13"),
