@@ -1,0 +1,66 @@
+"""Statistics on arrays and tidy frames. Knows no indicator, no target's meaning and no colour."""
+
+from clinic_lib.statistics.comparison import (
+    CompareMethod,
+    compare,
+    compare_at_two_levels,
+    compare_intervals,
+    compare_with_value,
+)
+from clinic_lib.statistics.dispersion import (
+    Overdispersion,
+    add_funnel_limits,
+    adjusted_funnel_limits,
+    overdispersion,
+)
+from clinic_lib.statistics.funnel import FunnelKind, funnel_limits, funnel_significance
+from clinic_lib.statistics.funnel_models import FunnelModel
+from clinic_lib.statistics.goals import goal
+from clinic_lib.statistics.intervals import (
+    mean_limits,
+    poisson_limits,
+    rate_limits,
+    wilson_limits,
+)
+from clinic_lib.statistics.ranking import RankBand, quantile, rank_band
+from clinic_lib.statistics.spc import add_process_limits
+from clinic_lib.statistics.spc_icons import assurance, variation
+from clinic_lib.statistics.standardisation import (
+    directly_standardised_rate,
+    indirectly_standardised_ratio,
+)
+from clinic_lib.statistics.trend import RecentTrend, recent_trend, trend_direction
+from clinic_lib.statistics.trend_window import TrendMethod
+
+__all__ = [
+    "CompareMethod",
+    "FunnelKind",
+    "FunnelModel",
+    "Overdispersion",
+    "RankBand",
+    "RecentTrend",
+    "TrendMethod",
+    "add_funnel_limits",
+    "add_process_limits",
+    "adjusted_funnel_limits",
+    "assurance",
+    "compare",
+    "compare_at_two_levels",
+    "compare_intervals",
+    "compare_with_value",
+    "directly_standardised_rate",
+    "funnel_limits",
+    "funnel_significance",
+    "goal",
+    "indirectly_standardised_ratio",
+    "mean_limits",
+    "overdispersion",
+    "poisson_limits",
+    "quantile",
+    "rank_band",
+    "rate_limits",
+    "recent_trend",
+    "trend_direction",
+    "variation",
+    "wilson_limits",
+]
