@@ -1,0 +1,46 @@
+"""Running many: check all, run each, keep what is good, record all. Knows no indicator."""
+
+from __future__ import annotations
+
+from clinic_lib.batch.executors import Executor, LocalProcesses
+from clinic_lib.batch.folders import Folders, find_folders
+from clinic_lib.batch.laboratory import open_lab
+from clinic_lib.batch.manifest import build_manifest, write_manifest
+from clinic_lib.batch.notebooks import PRODUCTS, Product, declared_parameters, find_notebook
+from clinic_lib.batch.preflight import (
+    check_everything,
+    choose_clinic,
+    clinic_files,
+    load_clinics,
+)
+from clinic_lib.batch.progress import ProgressLine
+from clinic_lib.batch.run import ClinicResult, Settings, run_batch
+from clinic_lib.batch.summary import all_is_well, batch_summary, problem_list
+from clinic_lib.batch.tasks import NotebookOutcome, NotebookRun
+
+__all__ = [
+    "PRODUCTS",
+    "ClinicResult",
+    "Executor",
+    "Folders",
+    "LocalProcesses",
+    "NotebookOutcome",
+    "NotebookRun",
+    "Product",
+    "ProgressLine",
+    "Settings",
+    "all_is_well",
+    "batch_summary",
+    "build_manifest",
+    "check_everything",
+    "choose_clinic",
+    "clinic_files",
+    "declared_parameters",
+    "find_folders",
+    "find_notebook",
+    "load_clinics",
+    "open_lab",
+    "problem_list",
+    "run_batch",
+    "write_manifest",
+]

@@ -1,0 +1,63 @@
+"""The presentation layer: how everything looks. Draws from the scorecard and calculates nothing."""
+
+from clinic_lib.presentation.charts import (
+    Chart,
+    ChartKind,
+    Series,
+    SeriesRole,
+    benchmark_chart,
+    trend_chart,
+)
+from clinic_lib.presentation.deck import Deck, Slide, SlideKind, outline
+from clinic_lib.presentation.evidence_pack import build_evidence_pack
+from clinic_lib.presentation.figures import build_figure
+from clinic_lib.presentation.html import build_page, write_report
+from clinic_lib.presentation.notebook import (
+    Colophon,
+    colophon,
+    opening,
+    pack_contents,
+    write_pack,
+)
+from clinic_lib.presentation.report import (
+    Part,
+    Report,
+    Role,
+    benchmark,
+    benchmark_report,
+    overview,
+    trend,
+    trend_report,
+)
+from clinic_lib.presentation.tables import write_tables
+
+__all__ = [
+    "Chart",
+    "ChartKind",
+    "Colophon",
+    "Deck",
+    "Part",
+    "Report",
+    "Role",
+    "Series",
+    "SeriesRole",
+    "Slide",
+    "SlideKind",
+    "benchmark",
+    "benchmark_chart",
+    "benchmark_report",
+    "build_evidence_pack",
+    "build_figure",
+    "build_page",
+    "colophon",
+    "opening",
+    "outline",
+    "overview",
+    "pack_contents",
+    "trend",
+    "trend_chart",
+    "trend_report",
+    "write_pack",
+    "write_report",
+    "write_tables",
+]

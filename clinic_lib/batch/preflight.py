@@ -1,0 +1,178 @@
+"""The check before anything is run: data, clinic files, notebooks, template and output folder."""
+
+from __future__ import annotations
+
+import tempfile
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from clinic_lib.batch.notebooks import PRODUCTS, check_notebook, find_notebook
+from clinic_lib.batch.run import Settings, notebook_parameters
+from clinic_lib.errors import ParameterError, Problem, suggestion
+
+if TYPE_CHECKING:
+    from clinic_lib.meeting import Clinic
+
+
+def clinic_files(folder: Path) -> tuple[Path, ...]:
+    """Every clinic file of a folder, in order of name.
+
+    Examples
+    --------
+    >>> clinic_files(Path("no such folder"))
+    ()
+    """
+    return tuple(sorted(path for path in folder.glob("*.y*ml") if not path.name.startswith(".")))
+
+
+def load_clinics(files: Sequence[Path]) -> tuple[Clinic, ...]:
+    """The clinics of some files.
+
+    Raises
+    ------
+    ParameterError
+        If a file cannot be used, with everything that is wrong with it.
+    """
+    # Reading clinic files needs the data layer, and with it pandas: not before it has to.
+    from clinic_lib.meeting import load_clinic
+
+    return tuple(load_clinic(path) for path in files)
+
+
+def choose_clinic(wanted: str, folder: Path) -> Path:
+    """The file of one clinic, named by its id or by its path.
+
+    Parameters
+    ----------
+    wanted : str
+        Such as ``greenest-county-2011-06`` or ``parameters/greenest-county-2011-06.yml``.
+    folder : Path
+        The clinic files.
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    ParameterError
+        If there is none, with the nearest spelling and all there are.
+    """
+    if Path(wanted).is_file():
+        return Path(wanted)
+    from clinic_lib.meeting import load_clinic
+
+    by_id: dict[str, Path] = {}
+    for path in clinic_files(folder):
+        by_id[path.stem] = path
+        try:
+            by_id[load_clinic(path).clinic_id] = path
+        except ParameterError:
+            # A broken file can still be named by its own name; the check will say what is wrong.
+            continue
+    if wanted in by_id:
+        return by_id[wanted]
+    there = ", ".join(sorted(by_id)) or "none"
+    raise ParameterError(
+        f"There is no clinic '{wanted}' in '{folder}'.{suggestion(wanted, by_id)} "
+        f"Name one of these, or a file: {there}."
+    )
+
+
+def check_everything(settings: Settings, files: Sequence[Path]) -> tuple[Problem, ...]:
+    """Every problem that would spoil a batch, all at once; nothing is run.
+
+    Parameters
+    ----------
+    settings : Settings
+        Folders and template.
+    files : sequence of Path
+        The clinic files that are to be used.
+
+    Returns
+    -------
+    tuple of Problem
+        Data first, then clinic files, then everything else; empty when all is well.
+    """
+    # Checking data needs pandas and pandera: not before it has to.
+    from clinic_lib.data import check_dataset
+    from clinic_lib.meeting import check_clinics, load_clinic
+
+    problems = list(check_dataset(settings.data))
+    names = {path.name for path in files}
+    for folder in dict.fromkeys(path.parent for path in files):
+        found = check_clinics(folder, settings.data)
+        problems += [problem for problem in found if Path(problem.file).name in names]
+    if not files:
+        problems.append(
+            Problem(
+                str(settings.parameters),
+                "holds no clinic file",
+                "Put a clinic file (.yml) there, or name another folder with --parameters.",
+            )
+        )
+    problems += [*check_template(settings.template), *check_output(settings.output)]
+    if not problems:
+        problems += check_notebooks([load_clinic(path) for path in files], settings)
+    return tuple(dict.fromkeys(problems))
+
+
+def check_notebooks(clinics: Sequence[Clinic], settings: Settings) -> tuple[Problem, ...]:
+    """Every parameter that a notebook would be given but does not declare."""
+    found: dict[Problem, None] = {}
+    for product in PRODUCTS:
+        notebook = find_notebook(product.name)
+        for clinic in clinics:
+            parameters = notebook_parameters(product.name, clinic, settings, settings.output)
+            found |= dict.fromkeys(check_notebook(notebook, parameters))
+    return tuple(found)
+
+
+def check_output(folder: Path) -> tuple[Problem, ...]:
+    """Why outputs cannot be written to a folder; empty where they can.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     check_output(Path(folder))
+    ()
+    """
+    remedy = "Name another folder with --output, or ask for the right to write to this one."
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return ()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        return (Problem(str(folder), f"cannot be written to ({reason})", remedy),)
+
+
+def check_template(template: Path | None) -> tuple[Problem, ...]:
+    """Why a file cannot be the packs' PowerPoint template; empty where it can.
+
+    Examples
+    --------
+    >>> check_template(None)
+    ()
+    """
+    if template is None:
+        return ()
+    if not template.is_file():
+        return (Problem(str(template), "the template is not there", "Check the name."),)
+    try:
+        with zipfile.ZipFile(template) as package:
+            is_powerpoint = "ppt/presentation.xml" in package.namelist()
+    except (OSError, zipfile.BadZipFile):
+        is_powerpoint = False
+    if is_powerpoint:
+        return ()
+    return (
+        Problem(
+            str(template),
+            "is not a PowerPoint file",
+            "Save the template as .pptx in PowerPoint and name that file.",
+        ),
+    )

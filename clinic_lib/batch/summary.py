@@ -1,0 +1,144 @@
+"""What the batch says at its end: what was made and where, what failed and why. Pure text."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from pathlib import Path
+
+from clinic_lib.batch.manifest import FAILED_MANIFEST
+from clinic_lib.batch.run import ClinicResult, Settings
+from clinic_lib.errors import Problem
+
+WIDTH = 96
+
+
+def batch_summary(results: Sequence[ClinicResult], output: Path, seconds: float) -> str:
+    """The end of a batch in words.
+
+    Parameters
+    ----------
+    results : sequence of ClinicResult
+        One for each clinic.
+    output : Path
+        The folder the clinics' folders are in.
+    seconds : float
+        How long it took.
+
+    Returns
+    -------
+    str
+        A table of all clinics, the files that each folder holds, and why any failed.
+    """
+    made = [result for result in results if not result.errors]
+    failed = [result for result in results if result.errors]
+    total = f"{len(results)} clinic{'' if len(results) == 1 else 's'}"
+    lines = [f"Made {len(made)} of {total} in {seconds:.0f} s.", ""]
+    lines += _table(results)
+    if made:
+        names = [name for name in made[0].made if not name.startswith(".")]
+        lines += ["", "Each folder holds:", *_wrapped(", ".join(names))]
+        lines += ["", f"Open first: {made[0].folder / 'trend.html'}"]
+    lines += _warnings(made)
+    for result in failed:
+        lines += ["", f"Why {result.clinic_id} failed:"]
+        lines += [line for error in result.errors for line in _wrapped(error)]
+        lines += _wrapped(_what_is_left(result))
+    return "\n".join(lines)
+
+
+def _table(results: Sequence[ClinicResult]) -> list[str]:
+    """A line for each clinic, in columns."""
+    rows = [("Clinic", "Result", "Folder")]
+    rows += [
+        (result.clinic_id, "FAILED" if result.errors else "made", str(result.folder))
+        for result in results
+    ]
+    widths = [max(len(row[column]) for row in rows) for column in range(2)]
+    return [
+        f"  {first:<{widths[0]}}  {second:<{widths[1]}}  {third}" for first, second, third in rows
+    ]
+
+
+def _warnings(results: Sequence[ClinicResult]) -> list[str]:
+    """What the notebooks warned of, with the clinic."""
+    told = [f"{result.clinic_id}: {words}" for result in results for words in result.warnings]
+    lines = [line for words in told for line in _wrapped(words)]
+    return ["", "Please look at:", *lines] if told else []
+
+
+def _what_is_left(result: ClinicResult) -> str:
+    """Which notebook to open, and that earlier outputs stand."""
+    kept = sorted(path.name for path in result.folder.glob("*.failed.ipynb"))
+    look = f"Open {' or '.join(kept)} in {result.folder}" if kept else "Look"
+    stands = " Its last good outputs stand." if (result.folder / "manifest.json").exists() else ""
+    return f"{look} to see how far it came; {FAILED_MANIFEST} has the record.{stands}"
+
+
+def problem_list(problems: Sequence[Problem], refused: str) -> str:
+    """Every problem on a line of its own, grouped by file, and the number of them at the end.
+
+    Parameters
+    ----------
+    problems : sequence of Problem
+        At least one.
+    refused : str
+        What was not done because of them.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> print(problem_list([Problem("areas.csv", "is empty", "Fill it.")], "nothing was run"))
+    areas.csv: is empty. Fill it.
+    <BLANKLINE>
+    1 problem in 1 file; nothing was run.
+    """
+    groups: dict[str, list[Problem]] = {}
+    for problem in problems:
+        groups.setdefault(problem.file, []).append(problem)
+    blocks = ["\n".join(str(problem) for problem in group) for group in groups.values()]
+    count = f"{len(problems)} problem{'' if len(problems) == 1 else 's'}"
+    files = f"{len(groups)} file{'' if len(groups) == 1 else 's'}"
+    return "\n".join([*blocks, "", f"{count} in {files}; {refused}."])
+
+
+def _wrapped(words: str) -> list[str]:
+    return textwrap.wrap(
+        words, WIDTH, initial_indent="  ", subsequent_indent="    ", break_long_words=False
+    )
+
+
+def all_is_well(settings: Settings, files: Sequence[Path]) -> str:
+    """What was checked, when nothing was found.
+
+    Parameters
+    ----------
+    settings : Settings
+        Folders.
+    files : sequence of Path
+        The clinic files.
+
+    Returns
+    -------
+    str
+    """
+    # Counting rows needs the data layer, and with it pandas: not before it has to.
+    from clinic_lib.data import load_dataset
+
+    dataset = load_dataset(settings.data)
+    counts = (
+        (dataset.indicators, "indicators"),
+        (dataset.areas, "areas"),
+        (dataset.observations, "observations"),
+        (dataset.targets, "targets"),
+        (dataset.partnerships, "partnerships"),
+    )
+    told = ", ".join(f"{len(frame):,} {name}" for frame, name in counts)
+    clinics = f"{len(files)} clinic file{'' if len(files) == 1 else 's'}"
+    return (
+        f"Checked {len(dataset.files)} data files in '{settings.data}' ({told})\n"
+        f"and {clinics} in '{settings.parameters}'. No problem found."
+    )

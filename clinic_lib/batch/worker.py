@@ -1,0 +1,182 @@
+"""A worker process: reads runs from standard input, one a line, and answers each with an outcome.
+
+Started as a program of its own, so that nothing of the caller's is imported again, and ended by
+closing its input. Knows one notebook at a time and nothing of the batch.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import re
+import sys
+import threading
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TextIO
+
+from clinic_lib.batch.tasks import NotebookOutcome, NotebookRun
+
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
+LONGEST_ERROR = 600
+
+
+def execute(run: NotebookRun) -> NotebookOutcome:
+    """Run one notebook and make its report; every failure becomes the outcome's error.
+
+    Parameters
+    ----------
+    run : NotebookRun
+        What to run. The executed notebook is left in ``run.folder``, failed or not.
+
+    Returns
+    -------
+    NotebookOutcome
+    """
+    started, clock = datetime.now(UTC), time.perf_counter()
+    error, warnings, provenance = _run_and_report(run)
+    return NotebookOutcome(
+        clinic_id=run.clinic_id,
+        name=run.name,
+        error=error,
+        started=started.isoformat(timespec="seconds"),
+        finished=datetime.now(UTC).isoformat(timespec="seconds"),
+        seconds=round(time.perf_counter() - clock, 2),
+        warnings=warnings,
+        provenance=provenance,
+    )
+
+
+def _run_and_report(run: NotebookRun) -> tuple[str, tuple[str, ...], dict[str, Any]]:
+    """Error, warnings and provenance of one run."""
+    import nbformat
+    from papermill.exceptions import PapermillExecutionError
+
+    executed = Path(run.folder) / f"{run.name}.ipynb"
+    try:
+        _execute_notebook(run, executed)
+    except PapermillExecutionError as error:
+        _tidy(executed, run)
+        return _words(error), (), {}
+    except Exception as error:  # the outcome must reach the caller whatever went wrong
+        return _plain(f"{type(error).__name__}: {error}"), (), {}
+    _tidy(executed, run)
+    notebook = nbformat.read(executed, as_version=4)
+    if run.has_report:
+        from clinic_lib.presentation.html import write_report
+
+        try:
+            write_report(notebook, Path(run.folder) / f"{run.name}.html")
+        except Exception as error:
+            words = f"the web report could not be made: {type(error).__name__}: {error}"
+            return _plain(words), (), {}
+    return "", _warnings(notebook), _provenance(notebook)
+
+
+def _execute_notebook(run: NotebookRun, executed: Path) -> None:
+    """Run through papermill, which saves the notebook whether its cells succeed or fail."""
+    # Where the kernel's launcher says why.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    import papermill
+
+    from clinic_lib.batch.engine import ENGINE_NAME
+
+    papermill.execute_notebook(
+        run.notebook,
+        str(executed),
+        parameters=run.parameters,
+        engine_name=ENGINE_NAME,
+        kernel_name="python3",
+        language="python",
+        cwd=run.folder,
+        progress_bar=False,
+        request_save_on_cell_execute=False,
+        execution_timeout=run.cell_seconds,
+    )
+
+
+def _tidy(executed: Path, run: NotebookRun) -> None:
+    """Take this machine's folders out of the executed notebook's metadata."""
+    import nbformat
+
+    notebook = nbformat.read(executed, as_version=4)
+    notebook.metadata.papermill["input_path"] = Path(run.notebook).name
+    notebook.metadata.papermill["output_path"] = executed.name
+    nbformat.write(notebook, executed)
+
+
+def _words(error: Any) -> str:
+    """A failed cell in words: our own errors speak for themselves, others name their class."""
+    from clinic_lib import errors
+
+    own = {name for name in vars(errors) if name.endswith("Error")} | {
+        "CellTimeout",
+        "KernelDied",
+        "KernelDidNotStart",
+        "EarlyExit",
+    }
+    text = error.evalue if error.ename in own else f"{error.ename}: {error.evalue}"
+    return _plain(text)
+
+
+def _plain(text: str) -> str:
+    """Text on one line, without terminal colours, of a length that fits a table."""
+    text = " ".join(ANSI.sub("", text).split())
+    return text if len(text) <= LONGEST_ERROR else f"{text[:LONGEST_ERROR]}..."
+
+
+def _warnings(notebook: Any) -> tuple[str, ...]:
+    """The warnings that the cells printed, each once."""
+    found: dict[str, None] = {}
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if output.output_type == "stream" and output.name == "stderr":
+                for line in output.text.splitlines():
+                    name, _, words = line.partition("Warning: ")
+                    if words:
+                        found[_plain(f"{name.split(':')[-1].strip()}Warning: {words}")] = None
+    return tuple(found)
+
+
+def _provenance(notebook: Any) -> dict[str, Any]:
+    """What the notebook's last cell says of its data and versions."""
+    from clinic_lib.presentation.notebook import PROVENANCE_TYPE
+
+    for cell in reversed(notebook.cells):
+        for output in cell.get("outputs", []):
+            if PROVENANCE_TYPE in output.get("data", {}):
+                return dict(output.data[PROVENANCE_TYPE])
+    return {}
+
+
+def main() -> None:
+    """Serve runs until the input is closed."""
+    # Whatever a library prints must not get between the answers.
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    lines: queue.SimpleQueue[str] = queue.SimpleQueue()
+    busy = threading.Event()
+    threading.Thread(target=_read, args=(sys.stdin, lines, busy), daemon=True).start()
+    while line := lines.get():
+        outcome = execute(NotebookRun.from_json(line))
+        busy.clear()
+        answers.write(outcome.to_json() + "\n")
+        answers.flush()
+
+
+def _read(source: TextIO, lines: queue.SimpleQueue[str], busy: threading.Event) -> None:
+    """Pass lines on; when the caller is gone in the middle of a run, end it and its kernel."""
+    for line in source:
+        busy.set()
+        lines.put(line)
+    if busy.is_set():
+        from clinic_lib.batch.kernels import stop_every_kernel
+
+        stop_every_kernel()
+        os._exit(1)
+    lines.put("")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,36 @@
+"""The scorecard of a clinic: its indicators, for its area, on its day."""
+
+from __future__ import annotations
+
+from clinic_lib.data import Dataset
+from clinic_lib.indicators import Assessment, assess
+from clinic_lib.meeting.plan import Clinic
+
+
+def assess_clinic(clinic: Clinic, dataset: Dataset) -> Assessment:
+    """How the clinic's area stands on each of its indicators on the day of the clinic.
+
+    Parameters
+    ----------
+    clinic : Clinic
+        From ``load_clinic``. Where it names no area, the partnership's own is meant.
+    dataset : Dataset
+        From ``load_dataset``, with at least the clinic's indicators.
+
+    Returns
+    -------
+    Assessment
+
+    Raises
+    ------
+    DataError
+        If the partnership, the area or an indicator is not in the data.
+    """
+    area_code = clinic.area_code or dataset.partnership(clinic.partnership_id).area_code
+    return assess(
+        dataset,
+        area_code=area_code,
+        indicator_ids=clinic.indicator_ids,
+        on=clinic.date,
+        comparators=clinic.comparators,
+    )

@@ -1,0 +1,359 @@
+"""Charts as interactive plotly figures: the numbers of the Chart record, the look of the theme.
+
+The only module that knows plotly. It calculates nothing: what a figure shows is what its Chart
+holds, so that the web report and the PowerPoint pack cannot differ.
+"""
+
+from __future__ import annotations
+
+import html
+import itertools
+import textwrap
+from typing import TYPE_CHECKING, Any
+
+from clinic_lib.presentation import theme
+from clinic_lib.presentation.chart_scale import axis_decimals
+from clinic_lib.presentation.charts import Chart, ChartKind, Series
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+DASHES = {
+    theme.Dash.SOLID: "solid",
+    theme.Dash.DASH: "dash",
+    theme.Dash.DOT: "dot",
+    theme.Dash.LONG_DASH: "longdash",
+}
+SYMBOLS = {
+    theme.MarkerShape.CIRCLE: "circle",
+    theme.MarkerShape.DIAMOND: "diamond",
+    theme.MarkerShape.SQUARE: "square",
+    theme.MarkerShape.TRIANGLE: "triangle-up",
+    theme.MarkerShape.BAR: "line-ew",
+}
+PATTERNS = {theme.Fill.SOLID: "", theme.Fill.DIAGONAL: "/", theme.Fill.DOTS: "."}
+# Pixels, for text of 13 and 14 pixels. Margins are given, never worked out by plotly: those that it
+# works out go wrong when a page is printed.
+CHARACTER, LINE = 7.2, 16
+TREND_HEIGHT, BAR_HEIGHT = 380, 24
+LEFT, RIGHT, TOP, BOTTOM = 72, 16, 40, 64
+LABEL_WIDTH, AREA_WIDTH, TICKS = 18, 20, 9
+
+
+def build_figure(chart: Chart) -> go.Figure:
+    """A plotly figure that shows exactly what the chart describes.
+
+    Parameters
+    ----------
+    chart : Chart
+        From ``trend_chart`` or ``benchmark_chart``.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        Headline, subtitle and notes are not in it: they are text of the page, where they can be
+        read aloud, searched and enlarged. The alternative text is ``layout.meta["alt_text"]``.
+    """
+    # plotly.graph_objects takes a third of a second: only those who draw wait for it.
+    import plotly.graph_objects as go
+
+    is_trend = chart.kind is ChartKind.TREND
+    traces = _lines(chart) if is_trend else _bars(chart)
+    layout = _trend_layout(chart) if is_trend else _benchmark_layout(chart)
+    return go.Figure(data=traces, layout=_base_layout(chart) | layout)
+
+
+def _plain(text: str) -> str:
+    """Text that plotly shows as it is: by itself it would read tags and links in it."""
+    return html.escape(text, quote=False)
+
+
+def _wrapped(text: str, width: int) -> str:
+    return "<br>".join(_plain(line) for line in textwrap.wrap(text, width) or [""])
+
+
+def _hover(chart: Chart, series: Series, names: tuple[str, ...]) -> list[str]:
+    """What stands beside each point when it is pointed at: name, value and limits in words."""
+    said = []
+    for index, value in enumerate(series.values):
+        words = theme.format_value(value, unit=chart.unit, decimals=chart.decimals)
+        low = series.lower[index] if series.lower else None
+        high = series.upper[index] if series.upper else None
+        if low is not None and high is not None:
+            ends = (theme.format_number(end, decimals=chart.decimals) for end in (low, high))
+            words += f" (95% limits {' to '.join(ends)})"
+        said.append(_plain(f"{names[index]}: {words}"))
+    return said
+
+
+def _error_bars(series: Series) -> dict[str, Any] | None:
+    """Confidence limits as distances from the value, where there are any."""
+    if not series.lower:
+        return None
+    ends = list(zip(series.values, series.lower, series.upper, strict=True))
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": [None if v is None or u is None else u - v for v, _, u in ends],
+        "arrayminus": [None if v is None or low is None else v - low for v, low, _ in ends],
+        "color": theme.BLACK,
+        "thickness": 1.2,
+        "width": 4,
+    }
+
+
+def _key_names(chart: Chart) -> dict[theme.SeriesRole, str]:
+    """One name for each kind of series: what the names of its stretches have in common."""
+    by_role: dict[theme.SeriesRole, list[str]] = {}
+    for series in chart.series:
+        by_role.setdefault(series.role, []).append(series.name)
+    return {role: _in_common(names) for role, names in by_role.items()}
+
+
+def _in_common(names: list[str]) -> str:
+    """What names begin with alike, to a comma: ``Suffolk, to 2006`` and ``Suffolk, from 2007``."""
+    parts = [name.split(", ") for name in names]
+    alike = itertools.takewhile(lambda part: len(set(part)) == 1, zip(*parts, strict=False))
+    return ", ".join(part[0] for part in alike) or names[0]
+
+
+def _lines(chart: Chart) -> list[dict[str, Any]]:
+    """One line a series; the key names each kind of series once."""
+    waiting = _key_names(chart)
+    traces = []
+    for series in chart.series:
+        style = theme.STYLES[series.role]
+        has_line, has_marker = style.dash in DASHES, style.marker in SYMBOLS
+        key_name = waiting.pop(series.role, "")
+        trace: dict[str, Any] = {
+            "type": "scatter",
+            "name": _plain(key_name or series.name),
+            "x": list(chart.categories),
+            "y": list(series.values),
+            "mode": "+".join(["lines"] * has_line + ["markers"] * has_marker),
+            "connectgaps": False,
+            "customdata": _hover(chart, series, (series.name,) * len(series.values)),
+            "hovertemplate": "%{customdata}<extra></extra>",
+            "legendgroup": series.role.value,
+            "showlegend": bool(key_name),
+        }
+        if has_line:
+            line = {"color": style.colour, "width": style.width, "dash": DASHES[style.dash]}
+            trace["line"] = line
+        if has_marker:
+            trace["marker"] = _marker(style)
+        if bars := _error_bars(series):
+            trace["error_y"] = bars
+        traces.append(trace)
+    return traces
+
+
+def _marker(style: theme.SeriesStyle) -> dict[str, Any]:
+    """A point's shape; hollow ones are filled with white so that lines do not cross them."""
+    bar = style.marker is theme.MarkerShape.BAR
+    return {
+        "symbol": SYMBOLS[style.marker],
+        "size": style.marker_size + 1,
+        "color": theme.WHITE if style.hollow else style.colour,
+        "line": {"color": style.colour, "width": 2 if style.hollow or bar else 0},
+    }
+
+
+def _bars(chart: Chart) -> list[dict[str, Any]]:
+    """One set of horizontal bars for each kind of area, on the same rows."""
+    traces = []
+    for series in chart.series:
+        style = theme.STYLES[series.role]
+        pattern = {"shape": PATTERNS[style.fill], "fillmode": "overlay", "fgcolor": theme.WHITE}
+        edge = {"color": theme.DARK_GREY, "width": 1}
+        trace: dict[str, Any] = {
+            "type": "bar",
+            "orientation": "h",
+            "name": _plain(series.name),
+            "x": list(series.values),
+            "y": _area_names(chart),
+            "customdata": _hover(chart, series, chart.categories),
+            "hovertemplate": "%{customdata}<extra></extra>",
+            "marker": {"color": style.colour, "line": edge, "pattern": pattern},
+        }
+        if bars := _error_bars(series):
+            trace["error_x"] = bars
+        traces.append(trace)
+    return traces
+
+
+def _area_names(chart: Chart) -> list[str]:
+    """The rows of a benchmark; long names on two lines."""
+    return [_wrapped(name, AREA_WIDTH) for name in chart.categories]
+
+
+def _base_layout(chart: Chart) -> dict[str, Any]:
+    key = {"orientation": "h", "x": 0, "xanchor": "left", "y": 1.02, "yanchor": "bottom"}
+    return {
+        "template": "none",
+        "meta": {"alt_text": chart.alt_text, "kind": chart.kind.value},
+        "font": {"family": f"{theme.FONT}, sans-serif", "size": 14, "color": theme.BLACK},
+        "paper_bgcolor": theme.WHITE,
+        "plot_bgcolor": theme.WHITE,
+        "margin": {"l": LEFT, "r": RIGHT, "t": TOP, "b": BOTTOM, "autoexpand": False},
+        "hoverlabel": {"font": {"size": 14}, "align": "left"},
+        "legend": key,
+        "showlegend": len({series.role for series in chart.series}) > 1,
+        # Dragging would zoom, which traps a finger that wants to scroll the page.
+        "dragmode": False,
+    }
+
+
+def _value_axis(chart: Chart) -> dict[str, Any]:
+    """The axis of values, as the record gives it, with its unit."""
+    low, high, step = chart.axis
+    return {
+        "title": {"text": _plain(chart.value_title), "standoff": 10},
+        "range": [low, high],
+        "tick0": low,
+        "dtick": step,
+        "tickformat": f",.{axis_decimals(step)}f",
+        "tickprefix": "£" if chart.unit.startswith("£") else "",
+        "ticksuffix": "%" if chart.unit == "%" else "",
+        "gridcolor": theme.LIGHT_GREY,
+        "zeroline": low <= 0 <= high,
+        "zerolinecolor": theme.DARK_GREY,
+        "fixedrange": True,
+    }
+
+
+def _trend_layout(chart: Chart) -> dict[str, Any]:
+    labels = [series.label for series in chart.series if series.label]
+    longest = max((len(line) for label in labels for line in _label_lines(label)), default=0)
+    count = len(chart.categories)
+    step = -(-count // TICKS)
+    return {
+        "height": TREND_HEIGHT,
+        "hovermode": "x unified",
+        "xaxis": {
+            "type": "category",
+            "categoryorder": "array",
+            "categoryarray": list(chart.categories),
+            "range": [-0.3, count - 0.7],
+            "title": {"text": _plain(chart.category_title), "standoff": 10},
+            "tickangle": 0,
+            "tickmode": "array",
+            # Counted from the last, so that the latest period is always named.
+            "tickvals": list(chart.categories[::-1][::step][::-1]),
+            "showline": True,
+            "linecolor": theme.DARK_GREY,
+            "ticks": "outside",
+            "showgrid": False,
+            "fixedrange": True,
+        },
+        "yaxis": _value_axis(chart),
+        "annotations": [*_end_labels(chart), *_first_labels(chart)],
+        "margin": {
+            "l": LEFT,
+            "r": RIGHT + int(longest * CHARACTER),
+            "t": TOP,
+            "b": BOTTOM,
+            "autoexpand": False,
+        },
+    }
+
+
+def _label_lines(label: str) -> list[str]:
+    return textwrap.wrap(label, LABEL_WIDTH)
+
+
+def _end_labels(chart: Chart) -> list[dict[str, Any]]:
+    """Direct labels beside the ends of the lines, moved apart where they would overlap."""
+    low, high, _ = chart.axis
+    height = TREND_HEIGHT - TOP - BOTTOM
+    labels = []
+    for series in chart.series:
+        known = [value for value in series.values if value is not None]
+        if series.label and known:
+            lines = _label_lines(series.label)
+            at = (high - known[-1]) / (high - low) * height
+            labels.append((at, known[-1], lines, theme.STYLES[series.role].colour))
+    labels.sort(key=lambda label: label[0])
+    sizes = [len(lines) * LINE for _, _, lines, _ in labels]
+    places = _moved_apart([at for at, *_ in labels], sizes, height)
+    return [
+        {
+            "xref": "paper",
+            "x": 1,
+            "xshift": 2,
+            "xanchor": "left",
+            "y": value,
+            "yshift": at - place,
+            "yanchor": "middle",
+            "text": "<br>".join(_plain(line) for line in lines),
+            "align": "left",
+            "showarrow": False,
+            "font": {"size": 13, "color": colour},
+        }
+        for (at, value, lines, colour), place in zip(labels, places, strict=True)
+    ]
+
+
+def _moved_apart(places: list[float], sizes: list[int], height: float) -> list[float]:
+    """Places from the top, in order, pushed down and then up again until none overlaps."""
+    moved = list(places)
+    gaps = [(above + below) / 2 for above, below in itertools.pairwise(sizes)]
+    for index, gap in enumerate(gaps):
+        moved[index + 1] = max(moved[index + 1], moved[index] + gap)
+    if moved:
+        moved[-1] = min(moved[-1], max(height, places[-1]))
+    for index, gap in reversed(list(enumerate(gaps))):
+        moved[index] = min(moved[index], moved[index + 1] - gap)
+    return moved
+
+
+def _first_labels(chart: Chart) -> list[dict[str, Any]]:
+    """Labels above the first point of a series: the baseline, and where a series breaks."""
+    found: list[dict[str, Any]] = []
+    for series in chart.series:
+        known = [(at, value) for at, value in enumerate(series.values) if value is not None]
+        if series.first_label and known:
+            at, value = known[0]
+            found.append(
+                {
+                    "x": at,
+                    "y": value,
+                    "yshift": 12 + LINE * sum(other["x"] == at for other in found),
+                    "yanchor": "bottom",
+                    "xanchor": "left" if at == 0 else "center",
+                    "text": _plain(series.first_label),
+                    "showarrow": False,
+                    "font": {"size": 13, "color": theme.STYLES[series.role].colour},
+                }
+            )
+    return found
+
+
+def _benchmark_layout(chart: Chart) -> dict[str, Any]:
+    rows, names = len(chart.categories), _area_names(chart)
+    longest = max((len(line) for name in names for line in name.split("<br>")), default=0)
+    return {
+        "height": rows * BAR_HEIGHT + TOP + BOTTOM,
+        "hovermode": "closest",
+        "barmode": "overlay",
+        "bargap": 0.25,
+        "xaxis": _value_axis(chart),
+        "yaxis": {
+            "type": "category",
+            "categoryorder": "array",
+            "categoryarray": names,
+            "range": [rows - 0.5, -0.5],
+            "tickmode": "linear",
+            "tickfont": {"size": 13},
+            "showgrid": False,
+            "fixedrange": True,
+            "ticklabelstandoff": 6,
+        },
+        "margin": {
+            "l": 16 + int(longest * CHARACTER),
+            "r": RIGHT,
+            "t": TOP,
+            "b": BOTTOM,
+            "autoexpand": False,
+        },
+    }

@@ -1,0 +1,189 @@
+"""What a notebook says of itself: whose clinic it is about, and from which data it was made.
+
+Knows nothing of how a notebook is run.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from clinic_lib.presentation import theme
+from clinic_lib.presentation.report import (
+    ILLUSTRATIVE,
+    PART_KEY,
+    Part,
+    Report,
+    Role,
+    heading,
+    prose,
+    table_markup,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from clinic_lib.data import Dataset
+    from clinic_lib.indicators import Assessment
+    from clinic_lib.meeting import Clinic
+    from clinic_lib.presentation.deck import Deck
+
+PROVENANCE_TYPE = "application/vnd.performance-clinics.provenance+json"
+DISTRIBUTION = "performance-clinics"
+PACK_NAME = "evidence_pack.pptx"
+
+
+def opening(clinic: Clinic, dataset: Dataset, assessment: Assessment) -> Report:
+    """Whose clinic, where and when, and a warning where the figures are invented.
+
+    Parameters
+    ----------
+    clinic : Clinic
+        The clinic.
+    dataset : Dataset
+        Gives the partnership's name.
+    assessment : Assessment
+        Gives the area, and whether any figure is illustrative.
+
+    Returns
+    -------
+    Report
+    """
+    partnership = dataset.partnership(clinic.partnership_id).name
+    facts = [clinic.title, partnership, assessment.area_name, theme.format_date(clinic.date)]
+    if clinic.place:
+        facts.append(clinic.place)
+    parts = [prose(" · ".join(dict.fromkeys(facts)))]
+    if is_illustrative(assessment):
+        parts.append(Part(Role.PROSE, f'<p class="illustrative">{ILLUSTRATIVE}</p>'))
+    return Report(tuple(parts))
+
+
+def is_illustrative(assessment: Assessment) -> bool:
+    """Whether any figure of an assessment is invented."""
+    return bool(assessment.scorecard["illustrative"].any())
+
+
+@dataclass(frozen=True, slots=True)
+class Colophon:
+    """The end of every notebook: data date, library version, parameters; read by people and batch.
+
+    Parameters
+    ----------
+    provenance : dict
+        What the batch puts into the manifest.
+    report : Report
+        The same in words.
+    """
+
+    provenance: dict[str, Any]
+    report: Report
+
+    def _ipython_display_(self) -> None:
+        """Show the words, and leave the record in the notebook for the batch."""
+        # IPython is there when a notebook runs; a plain program need not wait for it.
+        from IPython.display import display
+
+        self.report._ipython_display_()
+        mark = {PART_KEY: {"role": "provenance"}}
+        show: Any = display
+        show({PROVENANCE_TYPE: self.provenance}, raw=True, metadata=mark)
+
+
+def colophon(
+    clinic: Clinic, dataset: Dataset, assessment: Assessment, **parameters: str
+) -> Colophon:
+    """How the notebook was made.
+
+    Parameters
+    ----------
+    clinic : Clinic
+        The clinic.
+    dataset : Dataset
+        The data that were read.
+    assessment : Assessment
+        The numbers that were shown.
+    **parameters : str
+        The notebook's own parameters, shown as they are.
+
+    Returns
+    -------
+    Colophon
+    """
+    version = metadata.version(DISTRIBUTION)
+    latest, as_at = _last(assessment.scorecard["period_end"]), _last(assessment.scorecard["as_at"])
+    rows = [
+        ("Clinic", clinic.clinic_id),
+        ("Latest period ends", latest),
+        ("Data as at", as_at or "not stated"),
+        ("Illustrative", "yes" if is_illustrative(assessment) else "no"),
+        ("Data files read", str(len(dataset.files))),
+        ("Library", f"{DISTRIBUTION} {version}"),
+        *((f"Parameter {name}", value or "none") for name, value in parameters.items()),
+    ]
+    caption = "Data, library and parameters"
+    table = Part(Role.WIDE_TABLE, table_markup(("What", "Value"), rows, caption))
+    provenance = {
+        "clinic_id": clinic.clinic_id,
+        "title": clinic.title,
+        "area": assessment.area_name,
+        "date": theme.format_date(clinic.date),
+        "illustrative": is_illustrative(assessment),
+        "data_as_at": as_at,
+        "version": version,
+        "files": [{"file": name, "sha256": digest} for name, digest in dataset.files],
+    }
+    return Colophon(provenance, Report((heading("How this was made", level=2), table)))
+
+
+def _last(days: pd.Series) -> str:
+    """The last of some dates in words; empty where none is known."""
+    known = days.dropna()
+    return "" if known.empty else theme.format_date(known.max().date())
+
+
+def write_pack(deck: Deck, folder: Path | str, *, template: Path | str = "") -> Path:
+    """Write an evidence pack into a folder, under the name that every clinic's pack has.
+
+    Parameters
+    ----------
+    deck : Deck
+        From ``build_evidence_pack``.
+    folder : Path or str
+        Made if need be.
+    template : Path or str
+        PowerPoint file whose design the pack takes; empty for the plain one.
+
+    Returns
+    -------
+    Path
+        ``evidence_pack.pptx`` in the folder.
+    """
+    # python-pptx takes half a second to import: only those who write a pack wait for it.
+    from clinic_lib.presentation.pptx import write_pptx
+
+    path = Path(folder) / PACK_NAME
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return write_pptx(deck, path, template=template or None)
+
+
+def pack_contents(deck: Deck) -> Report:
+    """The slides of a deck as a table: number, title, what each is about.
+
+    Parameters
+    ----------
+    deck : Deck
+        From ``build_evidence_pack``.
+
+    Returns
+    -------
+    Report
+    """
+    rows = [
+        (str(number), slide.title, slide.indicator_id)
+        for number, slide in enumerate(deck.slides, start=1)
+    ]
+    table = table_markup(("Slide", "Title", "Indicator"), rows, f"Slides of {deck.title}")
+    return Report((heading("Slides", level=2), Part(Role.WIDE_TABLE, table)))

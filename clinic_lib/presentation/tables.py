@@ -1,0 +1,55 @@
+"""An assessment as CSV files, for an auditor or a spreadsheet. Knows no look."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from clinic_lib.errors import OutputError
+
+if TYPE_CHECKING:
+    from clinic_lib.indicators import Assessment
+
+TABLES = ("scorecard", "history", "comparators")
+
+
+def write_tables(assessment: Assessment, folder: Path | str) -> tuple[Path, ...]:
+    """Write the scorecard and what lies behind it, every number at full precision.
+
+    Parameters
+    ----------
+    assessment : Assessment
+        The numbers.
+    folder : Path or str
+        Made if need be. Each file is written to a temporary name and renamed.
+
+    Returns
+    -------
+    tuple of Path
+        ``scorecard.csv``, ``history.csv`` and ``comparators.csv``.
+
+    Raises
+    ------
+    OutputError
+        If a file cannot be written.
+    """
+    folder = Path(folder)
+    written = []
+    for name in TABLES:
+        path = folder / f"{name}.csv"
+        temporary = folder / f".{name}.csv.part"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            frame = getattr(assessment, name)
+            frame.to_csv(temporary, index=False, encoding="utf-8", lineterminator="\n")
+            os.replace(temporary, path)
+        except OSError as error:
+            temporary.unlink(missing_ok=True)
+            raise OutputError(
+                f"The table '{path.name}' could not be written to '{folder}' "
+                f"({error.strerror or error}). Close it if it is open in another program, make "
+                "room, or name another folder."
+            ) from error
+        written.append(path)
+    return tuple(written)
