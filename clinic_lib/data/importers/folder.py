@@ -67,6 +67,8 @@ class DataFolder:
         """Remove what is not finished, and folders that nothing came to stand in."""
         shutil.rmtree(self.staging, ignore_errors=True)
         self._unmake()
+        if isinstance(error, OSError):
+            raise _unwritable(self.folder, error) from error
 
     def read(self, findings: Findings) -> None:
         """Read the areas and indicators that are there already, as they stand."""
@@ -97,6 +99,10 @@ class DataFolder:
         if not observations.is_dir():
             return
         wanted = set(indicator_ids)
+        for indicator_id in indicator_ids:
+            homes = [observations / f"{indicator_id}{suffix}" for suffix in SUFFIXES]
+            if all(home.exists() for home in homes):
+                self._second_home(homes[0], indicator_id, findings)
         for hive in sorted(observations.glob("indicator_id=*")):
             if hive.name.removeprefix("indicator_id=") in wanted:
                 self._second_home(hive, hive.name, findings)
@@ -141,22 +147,15 @@ class DataFolder:
     def commit(self) -> None:
         """Put every file in its place; the tables first, so that no observation lacks its area."""
         order = sorted(self._staged, key=lambda relative: (len(relative.parts), str(relative)))
-        try:
-            for relative in order:
-                target = self.folder / relative
-                target.parent.mkdir(exist_ok=True)
-                os.replace(self.staging / relative, target)
-        except OSError as error:
-            raise _unwritable(self.folder, error) from error
+        # What can fail comes before the first file moves.
+        (self.folder / "observations").mkdir(exist_ok=True)
+        for relative in order:
+            os.replace(self.staging / relative, self.folder / relative)
 
     def _stage(self, frame: pd.DataFrame, relative: Path) -> str:
         """Write a file in full, to be put in place; says ``new``, ``replaced`` or ``unchanged``."""
         staged, target = self.staging / relative, self.folder / relative
-        try:
-            staged.parent.mkdir(exist_ok=True)
-            write_table(frame, staged)
-        except OSError as error:
-            raise _unwritable(self.folder, error) from error
+        write_table(frame, staged)
         if target.exists() and filecmp.cmp(staged, target, shallow=False):
             return "unchanged"
         self._staged.append(relative)

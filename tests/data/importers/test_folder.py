@@ -199,6 +199,27 @@ def test_a_place_that_cannot_be_written_into_is_an_output_error(tmp_path: Path) 
         import_ons([_file(tmp_path)], into=in_the_way / "data")
 
 
+def test_a_file_where_a_folder_must_be_stops_the_import_before_anything_moves(
+    tmp_path: Path,
+) -> None:
+    into = tmp_path / "data"
+    into.mkdir()
+    (into / "observations").write_text("in the way", encoding="utf-8")
+    before = _contents(into)
+    with pytest.raises(OutputError, match="What stood there before still does"):
+        import_ons([_file(tmp_path)], into=into)
+    assert _contents(into) == before
+
+
+def test_an_indicator_in_csv_and_parquet_at_once_is_refused(tmp_path: Path) -> None:
+    into = tmp_path / "data"
+    import_ons([_file(tmp_path)], into=into)
+    path = into / "observations" / "ons-things.csv"
+    pd.read_csv(path).to_parquet(path.with_suffix(".parquet"), index=False)
+    with pytest.raises(DataError, match="holds observations of an indicator"):
+        import_ons([_file(tmp_path)], into=into)
+
+
 def test_a_new_folder_ends_with_what_to_do_next(tmp_path: Path) -> None:
     report = import_ons([_file(tmp_path)], into=tmp_path / "data")
     summary = report.summary()
