@@ -24,6 +24,7 @@ from clinic_lib.indicators.columns import (
     HISTORY_COLUMNS,
     SCORECARD_COLUMNS,
     typed_frame,
+    typed_row,
 )
 from clinic_lib.indicators.comparators import choose_comparators
 from clinic_lib.indicators.freshness import freshness_words, whole_months
@@ -129,7 +130,7 @@ def _checked(indicator_ids: Iterable[str]) -> list[str]:
 def _stacked(frames: list[pd.DataFrame], columns: Mapping[str, Any]) -> pd.DataFrame:
     """The frames below each other; those without rows are left out."""
     filled = [frame for frame in frames if len(frame)]
-    return pd.concat(filled, ignore_index=True) if filled else typed_frame([], dict(columns))
+    return pd.concat(filled, ignore_index=True) if filled else typed_frame([], columns)
 
 
 def _usable_observations(
@@ -208,10 +209,10 @@ def _assess_one(dataset: Dataset, field: Field, observations: pd.DataFrame, on: 
     columns |= benchmark_columns(field, comparators, latest)
     columns |= _people_columns(field, columns)
     # The sentences read a whole row, so that they see a missing entry as every reader does.
-    row = typed_frame([columns], SCORECARD_COLUMNS).iloc[0]
+    row = typed_row(columns, SCORECARD_COLUMNS)
     columns |= {"verdict": build_verdict(row), "headline": build_headline(row)}
     history = _with_targets(history, targets, field, latest, value_at).assign(
-        is_baseline=history["period"] == str(row["baseline_period"])
+        is_baseline=history["period"] == row["baseline_period"]
     )
     return _Part(columns, history, comparators)
 

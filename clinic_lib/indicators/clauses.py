@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from clinic_lib.data.periods import parse_period
+from clinic_lib.data.periods import Period, parse_period
 from clinic_lib.indicators.direction import INSIDE_RANGE
 from clinic_lib.indicators.judgement import is_missing
 from clinic_lib.indicators.wording import (
@@ -18,6 +18,7 @@ from clinic_lib.indicators.wording import (
     list_words,
     period_name,
     place_name,
+    short_unit,
 )
 from clinic_lib.terms import (
     Comparison,
@@ -72,15 +73,19 @@ def value_words(row: Row, value: float | None) -> str:
     return format_value(value, unit=str(row["unit"]), decimals=int(row["decimals"]))
 
 
+def value_again(row: Row, value: float | None) -> str:
+    """A value whose unit has been said in full before."""
+    return format_value(value, unit=short_unit(str(row["unit"])), decimals=int(row["decimals"]))
+
+
 def size_words(row: Row, change: float) -> str:
-    """A difference without its sign, in the row's unit and decimals."""
-    return format_size(change, unit=str(row["unit"]), decimals=int(row["decimals"]))
+    """A difference without its sign, its unit having been said before."""
+    return format_size(change, unit=short_unit(str(row["unit"])), decimals=int(row["decimals"]))
 
 
-def sentence_period(row: Row, label: str) -> str:
-    """A period of the row's type, from its label, as it stands inside a sentence."""
-    period = parse_period(label, str(row["period_type"]))
-    return period_name(period.label, period.long_label, period.period_type)
+def period_of(row: Row, label: str) -> Period:
+    """A period of the row's type, from its label."""
+    return parse_period(label, str(row["period_type"]))
 
 
 def value_clause(row: Row) -> str:
@@ -93,7 +98,7 @@ def value_clause(row: Row) -> str:
     ...               "freshness_months": 3, "missing_periods": ""})
     'Suffolk was at 51.2% in 2010/11 (provisional)'
     """
-    when = in_period(sentence_period(row, row["period"]), row["period_type"])
+    when = in_period(period_of(row, row["period"]))
     known = [words for marker, words in MARKER_WORDS.items() if marker in row["marker"]]
     known += _age_words(row)
     notes = f" ({', '.join(known)})" if known else ""
@@ -104,9 +109,8 @@ def value_clause(row: Row) -> str:
 def _age_words(row: Row) -> list[str]:
     """What a reader must know of the figure's age."""
     words = []
-    kind = str(row["period_type"])
-    latest = parse_period(row["period"], kind)
-    missing = [parse_period(label, kind) for label in row["missing_periods"].split(", ") if label]
+    latest = period_of(row, row["period"])
+    missing = [period_of(row, label) for label in row["missing_periods"].split(", ") if label]
     if any(period > latest for period in missing):
         words.append("the latest that can be shown")
     months = number(row, "freshness_months") or 0
@@ -143,12 +147,12 @@ def status_clause(row: Row) -> str:
 def _target_name(row: Row, what: str) -> str:
     """The target with its figure, and its period where that is not the figure's own."""
     low, high = number(row, "target_value"), number(row, "target_upper_value")
-    level = value_words(row, low)
+    level = value_again(row, low)
     if high is not None:
-        level = f"{level} to {value_words(row, high)}"
+        level = f"{level} to {value_again(row, high)}"
     if row["target_period"] == row["period"]:
         return f"its {what} of {level}"
-    when = sentence_period(row, row["target_period"])
+    when = period_name(period_of(row, row["target_period"]))
     if is_target_ahead(row):
         return f"its {what} of {level} for {when}"
     return f"the last {what} set, {level} for {when}"
@@ -156,8 +160,7 @@ def _target_name(row: Row, what: str) -> str:
 
 def is_target_ahead(row: Row) -> bool:
     """Whether the target is for a later period than the figure."""
-    kind = str(row["period_type"])
-    return parse_period(row["target_period"], kind) > parse_period(row["period"], kind)
+    return period_of(row, row["target_period"]) > period_of(row, row["period"])
 
 
 def _level_clause(row: Row, status: TargetStatus) -> str:
@@ -192,7 +195,7 @@ def direction_clause(row: Row) -> str:
     >>> direction_clause({"direction": "improving", "evidence": "strong", "direction_change": 2.3,
     ...     "direction_period": "2009/10", "direction_basis": "more than chance would explain",
     ...     "unit": "%", "decimals": 1, "period_type": "financial", "recent_trend": "increasing"})
-    'it is improving, up 2.3 percentage points on 2009/10, more than chance would explain'
+    'it is improving: up 2.3 percentage points on 2009/10, more than chance would explain'
     """
     direction, basis = Direction(row["direction"]), row["direction_basis"]
     if direction is Direction.CANNOT_TELL:
@@ -207,8 +210,8 @@ def direction_clause(row: Row) -> str:
             return f"{seen} by {size_words(row, change)} {since}, but {basis}"
         return f"{seen}, {moved} {since}, but {basis}"
     if row["evidence"] == Evidence.SOME:
-        return f"there is some evidence that {known}, {moved} {since}, {basis}"
-    return f"{known}, {moved} {since}, {basis}"
+        return f"there is some evidence that {known}: {moved} {since}, {basis}"
+    return f"{known}: {moved} {since}, {basis}"
 
 
 def _steady_words(row: Row, moved: str, since: str) -> str:
@@ -221,16 +224,17 @@ def _steady_words(row: Row, moved: str, since: str) -> str:
 
 
 def _since(row: Row) -> str:
-    """What the change is counted from."""
-    kind = str(row["period_type"])
-    if kind in (PeriodType.QUARTER, PeriodType.MONTH):
-        return f"on the same {kind} a year earlier"
-    if kind == PeriodType.SNAPSHOT:
-        return f"since {sentence_period(row, row['direction_period'])}"
-    # The kind of year has been named with the figure: its label is enough here.
-    if kind == PeriodType.ACADEMIC:
-        return f"on {row['direction_period']}"
-    return f"on {sentence_period(row, row['direction_period'])}"
+    """What the change is counted from; the figure's own period has been named before."""
+    before = period_of(row, row["direction_period"])
+    if before.period_type in (PeriodType.QUARTER, PeriodType.MONTH):
+        return f"on the same {before.period_type} a year earlier"
+    if before.period_type is PeriodType.SNAPSHOT:
+        return f"since {period_name(before)}"
+    if before.period_type is PeriodType.ROLLING and before.months == 12:
+        return "on the year before"
+    return (
+        f"on {before.label if before.period_type is PeriodType.ACADEMIC else period_name(before)}"
+    )
 
 
 def _trend_aside(row: Row) -> str:
@@ -244,7 +248,7 @@ def _trend_aside(row: Row) -> str:
         way = "upwards" if is_rising else "downwards"
     else:
         way = "for the " + ("better" if is_rising == (polarity == "high_is_good") else "worse")
-    return f", though the trend over the last five years is {way}"
+    return f", though the trend over the last five figures is {way}"
 
 
 def comparison_clause(row: Row) -> str:
@@ -266,13 +270,13 @@ def comparison_clause(row: Row) -> str:
     for name, value, comparison in others:
         if comparison in COMPARISON_WORDS:
             words = COMPARISON_WORDS[Comparison(comparison)]
-            groups.setdefault(words, []).append(f"{name} ({value_words(row, value)})")
+            groups.setdefault(words, []).append(f"{name} ({value_again(row, value)})")
     if groups:
         parts = [f"{words} {list_words(names)}" for words, names in groups.items()]
         return f"it is {list_words(parts, 'but' if len(parts) == 2 else 'and')}"
     name, value, _ = others[0]
-    told = f"{name} {'were' if name.startswith('its') else 'was'} at {value_words(row, value)}"
-    return f"{told}, but there are no limits to tell whether the difference is more than chance"
+    told = f"{name} {'were' if name.startswith('its') else 'was'} at {value_again(row, value)}"
+    return f"{told}, but no margin of error is known to tell whether the difference is chance"
 
 
 def others_compared(row: Row) -> list[tuple[str, float, str]]:

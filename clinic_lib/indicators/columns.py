@@ -6,6 +6,8 @@ the two lists the same.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -29,6 +31,14 @@ def _columns(**names_by_kind: str) -> dict[str, Kind]:
         for name in names.split()
     }
 
+
+DTYPES = {
+    Kind.TEXT: "str",
+    Kind.NUMBER: "float64",
+    Kind.DATE: "datetime64[us]",
+    Kind.BOOLEAN: "bool",
+}
+"""The type of a column of each kind."""
 
 SCORECARD_COLUMNS: dict[str, Kind] = _columns(
     text_what="indicator_id title good_performance polarity value_type unit",
@@ -92,14 +102,14 @@ COMPARATOR_COLUMNS: dict[str, Kind] = _columns(
 )
 
 
-def typed_frame(rows: Any, columns: dict[str, Kind]) -> pd.DataFrame:
+def typed_frame(rows: Iterable[Mapping[str, Any]], columns: Mapping[str, Kind]) -> pd.DataFrame:
     """A frame of exactly these columns, in order; what a row leaves out is missing.
 
     Parameters
     ----------
-    rows : sequence of mapping, or DataFrame
+    rows : iterable of mapping
         One mapping a row; keys outside `columns` are left out.
-    columns : dict of str to Kind
+    columns : mapping of str to Kind
         Names and kinds. Missing text is ``""``, a missing number NaN, a missing date NaT, a missing
         boolean False.
 
@@ -112,16 +122,33 @@ def typed_frame(rows: Any, columns: dict[str, Kind]) -> pd.DataFrame:
     >>> typed_frame([{"a": 1}], {"a": Kind.NUMBER, "b": Kind.TEXT}).to_dict("records")
     [{'a': 1.0, 'b': ''}]
     """
-    frame = pd.DataFrame(rows).reindex(columns=list(columns)).reset_index(drop=True)
-    return frame.assign(**{name: _as_kind(frame[name], kind) for name, kind in columns.items()})
+    filled = [typed_row(row, columns) for row in rows]
+    return pd.DataFrame(
+        {
+            name: pd.Series([row[name] for row in filled], dtype=DTYPES[kind])
+            for name, kind in columns.items()
+        }
+    )
 
 
-def _as_kind(column: pd.Series, kind: Kind) -> pd.Series:
-    """One column in the type of its kind, with that kind's mark of a missing entry."""
+def typed_row(row: Mapping[str, Any], columns: Mapping[str, Kind]) -> dict[str, Any]:
+    """One row as plain values, exactly these columns; what it leaves out is missing.
+
+    Examples
+    --------
+    >>> typed_row({"a": None, "c": 2}, {"a": Kind.TEXT, "b": Kind.BOOLEAN})
+    {'a': '', 'b': False}
+    """
+    return {name: _cell(row.get(name), kind) for name, kind in columns.items()}
+
+
+def _cell(value: Any, kind: Kind) -> Any:
+    """One value as its kind has it, with that kind's mark of a missing entry."""
+    is_missing = value is None or value is pd.NaT or value is pd.NA or value != value
     if kind is Kind.TEXT:
-        return column.astype(object).where(column.notna(), "").astype("str")
+        return "" if is_missing else str(value)
     if kind is Kind.NUMBER:
-        return pd.to_numeric(column).astype("float64")
+        return math.nan if is_missing else float(value)
     if kind is Kind.DATE:
-        return pd.to_datetime(column).astype("datetime64[us]")
-    return column.astype(object).where(column.notna(), False).astype("bool")
+        return pd.NaT if is_missing else value
+    return not is_missing and bool(value)

@@ -20,18 +20,18 @@ from clinic_lib.indicators.judgement import (
 from clinic_lib.terms import Direction, Evidence, Polarity, SpecialCause, Trend
 
 USUAL = "its usual ups and downs"
-UNCERTAINTY = "the uncertainty in the figures"
+UNCERTAINTY = "the margin of error"
 BEYOND_USUAL = f"more than {USUAL} would explain"
 BEYOND_UNCERTAINTY = f"more than {UNCERTAINTY} would explain"
 WITHIN_USUAL = f"within {USUAL}"
 WITHIN_UNCERTAINTY = f"within {UNCERTAINTY}"
-PART_OF_TREND = "part of a clear trend over the last five years"
-AGAINST_TREND = "against the trend of the last five years"
-NO_TEST = "there are no limits and too few figures to tell whether that is more than chance"
+PART_OF_TREND = "part of a clear trend over the last five figures"
+AGAINST_TREND = "against the trend of the last five figures"
+NO_TEST = "there is no margin of error and too few figures to tell whether that is more than chance"
 OVERLAPPING = "the two periods overlap, so it cannot be tested whether that is more than chance"
 UNCHANGED = "the same figure both times"
 INSIDE_RANGE = "inside the target range both times"
-NO_TREND = "no clear trend over the last five years"
+NO_TREND = "no clear trend over the last five figures"
 
 RISING_CAUSES = frozenset(
     {
@@ -142,7 +142,7 @@ def weigh(process: Signal, limits: Signal, trend: Signal) -> tuple[bool, Evidenc
     if limits is Signal.CONFIRMS:
         return _unless_opposed(trend, BEYOND_UNCERTAINTY)
     if trend is Signal.CONFIRMS:
-        within = f"{WITHIN_UNCERTAINTY}, but " if limits is Signal.DENIES else ""
+        within = f"{WITHIN_UNCERTAINTY} but " if limits is Signal.DENIES else ""
         return True, Evidence.SOME, f"{within}{PART_OF_TREND}"
     if limits is Signal.DENIES:
         return False, Evidence.SOME, WITHIN_UNCERTAINTY

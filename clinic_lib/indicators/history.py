@@ -155,5 +155,6 @@ def _add_limits(frame: pd.DataFrame) -> pd.DataFrame:
     limits = add_process_limits(seen.loc[is_long], period="period_start", by="stretch")
     added = limits[[*LIMITS, "special_cause", "limits_note"]].reindex(frame.index)
     added.loc[frame["value"].isna(), "special_cause"] = None
-    added = typed_frame(added, {name: HISTORY_COLUMNS[name] for name in added.columns})
-    return frame.assign(**added.to_dict("series"))
+    kinds = {name: HISTORY_COLUMNS[name] for name in added.columns}
+    typed = typed_frame(added.to_dict("records"), kinds)
+    return frame.assign(**{name: typed[name] for name in kinds})

@@ -168,9 +168,9 @@ def _set_against(
     if before is None:
         if int(history["value"].notna().sum()) == 1:
             return None, ONE_FIGURE
-        return None, f"there is no figure for {_name(expected)}"
+        return None, f"there is no figure for {period_name(expected)}"
     if broken := break_between(history, before, now):
-        start = _name(parse_period(broken, rhythm.period_type))
+        start = period_name(parse_period(broken, rhythm.period_type))
         return None, f"the series breaks at {start} and earlier figures are not comparable"
     return before, ""
 
@@ -203,8 +203,3 @@ def _travel(
 
 def _figure(row: pd.Series) -> Figure:
     return Figure(float(row["value"]), float(row["lower_cl"]), float(row["upper_cl"]))
-
-
-def _name(period: Period) -> str:
-    """A period as it stands inside a sentence."""
-    return period_name(period.label, period.long_label, period.period_type)

@@ -11,10 +11,10 @@ from clinic_lib.indicators.clauses import (
     number,
     others_compared,
     status_clause,
+    value_again,
     value_clause,
-    value_words,
 )
-from clinic_lib.indicators.wording import format_value, place_name
+from clinic_lib.indicators.wording import place_name
 from clinic_lib.terms import Comparison, Direction, Evidence, TargetStatus
 
 GOOD = {Comparison.MUCH_BETTER, Comparison.BETTER}
@@ -47,10 +47,11 @@ def build_verdict(row: Row) -> str:
             f"There is no figure that can be shown for {place_name(row['area_name'])}, so neither "
             "status nor direction can be told."
         )
-    return (
+    sentence = (
         f"{value_clause(row)}, {status_clause(row)}; {direction_clause(row)}; "
         f"{comparison_clause(row)}."
     )
+    return f"{sentence[0].upper()}{sentence[1:]}"
 
 
 def build_headline(row: Row) -> str:
@@ -99,7 +100,7 @@ def _comparison(row: Row) -> tuple[Comparison, str] | None:
 
 def _status(row: Row) -> str:
     """Status with the figure, in as few words as it takes."""
-    status, value = TargetStatus(row["target_status"]), _short_value(row)
+    status, value = TargetStatus(row["target_status"]), value_again(row, number(row, "value"))
     is_range = number(row, "target_upper_value") is not None
     if status is TargetStatus.MET:
         if is_range:
@@ -108,19 +109,10 @@ def _status(row: Row) -> str:
     if status is TargetStatus.NOT_MET:
         return f"Target {'range ' if is_range else ''}missed at {value}"
     said = {
-        TargetStatus.NOT_YET_DUE: f"not yet at its {row['target_period']} target",
+        TargetStatus.NOT_YET_DUE: "target not yet due",
         TargetStatus.NO_TARGET: "no target set",
-        TargetStatus.PLACEHOLDER: "target still to be agreed",
+        TargetStatus.PLACEHOLDER: "target not yet agreed",
         TargetStatus.DEFERRED: "target deferred",
         TargetStatus.CANNOT_TELL: "target not judged",
     }
     return f"At {value}, {said[status]}"
-
-
-def _short_value(row: Row) -> str:
-    """The figure with its unit where that is one word: the subtitle gives it in full."""
-    unit = str(row["unit"])
-    if len(unit.split()) > 1:
-        unit = "£" if unit.startswith("£") else ""
-        return format_value(number(row, "value"), unit=unit, decimals=int(row["decimals"]))
-    return value_words(row, number(row, "value"))

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
+from clinic_lib.data.periods import Period
 from clinic_lib.terms import PeriodType
 
 NO_VALUE = "no value"
@@ -110,10 +111,30 @@ def difference_unit(unit: str) -> str:
 
     Examples
     --------
-    >>> difference_unit("%"), difference_unit("homes")
-    ('percentage points', 'homes')
+    >>> difference_unit("%"), difference_unit("homes"), difference_unit("level (0 to 4)")
+    ('percentage points', 'homes', 'levels')
     """
-    return PERCENTAGE_POINTS if unit == "%" else unit
+    if unit == "%":
+        return PERCENTAGE_POINTS
+    return "levels" if _is_level(unit) else unit
+
+
+def short_unit(unit: str) -> str:
+    """The unit as it is said a second time: without what it is per.
+
+    Examples
+    --------
+    >>> short_unit("kg per household"), short_unit("per 1,000 population"), short_unit("£ per week")
+    ('kg', '', '£')
+    >>> short_unit("%"), short_unit("homes"), short_unit("level (0 to 4)")
+    ('%', 'homes', 'level')
+    """
+    return re.split(r"(?:^|\s)(?:per|on|out of)\s|\s\(", unit, maxsplit=1)[0].strip()
+
+
+def _is_level(unit: str) -> bool:
+    """Whether the unit stands before its number, as in level 2."""
+    return unit == "level" or unit.startswith("level (")
 
 
 def _with_unit(number: str, unit: str) -> str:
@@ -123,6 +144,8 @@ def _with_unit(number: str, unit: str) -> str:
     if unit.startswith("£"):
         sign, digits = (number[0], number[1:]) if number[0] in "+-" else ("", number)
         return f"{sign}£{digits}{unit[1:]}"
+    if _is_level(unit):
+        return f"level {number}{unit.removeprefix('level')}"
     if number.lstrip("+-") == "1" and unit:
         unit = one_of(unit)
     return f"{number} {unit}".rstrip()
@@ -194,46 +217,45 @@ def place_name(name: str) -> str:
     return name
 
 
-def period_name(label: str, period_long: str, period_type: str) -> str:
+def period_name(period: Period) -> str:
     """A period as it stands inside a sentence.
-
-    Parameters
-    ----------
-    label : str
-        The period's label, such as ``2009/10``.
-    period_long : str
-        Its long label, such as ``financial year 2009/10``.
-    period_type : str
-        A value of ``PeriodType``.
 
     Examples
     --------
-    >>> period_name("2009/10", "financial year 2009/10", "financial")
+    >>> from clinic_lib.data import parse_period
+    >>> period_name(parse_period("2009/10", "financial"))
     '2009/10'
-    >>> period_name("2008/09", "academic year 2008/09", "academic")
+    >>> period_name(parse_period("2008/09", "academic"))
     'the academic year 2008/09'
-    >>> period_name("2009/10 Q2", "July to September 2009 (2009/10 Q2)", "quarter")
+    >>> period_name(parse_period("2009/10 Q2", "quarter"))
     'July to September 2009'
+    >>> period_name(parse_period("Apr 2009 - Mar 2010", "rolling"))
+    'the year to March 2010'
     """
-    if period_type in (PeriodType.FINANCIAL, PeriodType.CALENDAR):
-        return label
-    if period_type == PeriodType.QUARTER:
-        return re.sub(r" \([^)]*\)$", "", period_long)
-    if period_type == PeriodType.ACADEMIC or period_long.startswith("financial years"):
-        return f"the {period_long}"
-    return period_long
+    kind, long = period.period_type, period.long_label
+    if kind in (PeriodType.FINANCIAL, PeriodType.CALENDAR):
+        return period.label
+    if kind is PeriodType.QUARTER:
+        return re.sub(r" \([^)]*\)$", "", long)
+    if kind is PeriodType.ROLLING and period.months == 12:
+        return f"the year to {long.rpartition(' to ')[2]}"
+    if kind is PeriodType.ACADEMIC or long.startswith("financial years"):
+        return f"the {long}"
+    return long
 
 
-def in_period(name: str, period_type: str) -> str:
+def in_period(period: Period) -> str:
     """A period's name with the preposition it takes.
 
     Examples
     --------
-    >>> in_period("31 March 2009", "snapshot"), in_period("2007 to 2009", "rolling")
-    ('on 31 March 2009', 'over 2007 to 2009')
-    >>> in_period("2009/10", "financial")
-    'in 2009/10'
+    >>> from clinic_lib.data import parse_period
+    >>> in_period(parse_period("2009-03-31", "snapshot"))
+    'on 31 March 2009'
+    >>> in_period(parse_period("2007 - 09", "rolling"))
+    'over 2007 to 2009'
     """
-    if period_type == PeriodType.SNAPSHOT:
-        return f"on {name}"
-    return f"over {name}" if period_type == PeriodType.ROLLING else f"in {name}"
+    if period.period_type is PeriodType.SNAPSHOT:
+        return f"on {period_name(period)}"
+    is_span = period.period_type is PeriodType.ROLLING and period.months != 12
+    return f"{'over' if is_span else 'in'} {period_name(period)}"

@@ -18,7 +18,6 @@ from clinic_lib.indicators.wording import (
     list_words,
     one_of,
     ordinal,
-    period_name,
     place_name,
     round_half_away,
 )
@@ -71,6 +70,7 @@ def test_a_written_half_always_goes_away_from_zero(whole: int, decimals: int) ->
         (612.5, "£", 2, "£612.50"),
         (-612.5, "£ per week", 0, "-£613 per week"),
         (3, "", 0, "3"),
+        (2, "level (0 to 4)", 0, "level 2 (0 to 4)"),
     ],
 )
 def test_a_value_carries_its_unit(value: float, unit: str, decimals: int, text: str) -> None:
@@ -81,6 +81,7 @@ def test_a_difference_of_percentages_is_in_percentage_points() -> None:
     assert format_size(-2.25, unit="%", decimals=1) == "2.3 percentage points"
     assert format_size(1, unit="%") == "1 percentage point"
     assert format_size(0.001, unit="%", decimals=1) == "less than 0.1 percentage points"
+    assert format_size(-1, unit="level (0 to 4)") == "1 level"
     assert format_size(0.3, unit="homes") == "less than 1 home"
     assert format_change(-0.25, unit="%", decimals=1) == "-0.3 percentage points"
     assert format_change(1, unit="%") == "+1 percentage point"
@@ -114,13 +115,12 @@ def test_one_of_a_unit(plural: str, singular: str) -> None:
         ("2009-05-31", "snapshot", "on 31 May 2009"),
         ("2007 - 09", "rolling", "over 2007 to 2009"),
         ("2015/16 - 17/18", "rolling", "over the financial years 2015/16 to 2017/18"),
-        ("Apr 2009 - Mar 2010", "rolling", "over April 2009 to March 2010"),
+        ("Apr 2009 - Sep 2010", "rolling", "over April 2009 to September 2010"),
+        ("Apr 2009 - Mar 2010", "rolling", "in the year to March 2010"),
     ],
 )
 def test_a_period_takes_its_preposition(label: str, period_type: str, phrase: str) -> None:
-    period = parse_period(label, period_type)
-    name = period_name(period.label, period.long_label, period_type)
-    assert in_period(name, period_type) == phrase
+    assert in_period(parse_period(label, period_type)) == phrase
 
 
 def test_places_and_lists_read_as_english() -> None:
