@@ -1,5 +1,6 @@
 """The data layer: what the rows are, whether they can be trusted, and how to ask for them."""
 
+from clinic_lib.data.check import check_dataset
 from clinic_lib.data.columns import Column, Kind, Table
 from clinic_lib.data.dataset import Dataset, load_dataset
 from clinic_lib.data.periods import (
@@ -27,6 +28,7 @@ __all__ = [
     "Partnership",
     "Period",
     "Table",
+    "check_dataset",
     "expected_periods",
     "load_dataset",
     "missing_periods",

@@ -1,0 +1,223 @@
+"""What must agree within one row of the smaller tables: areas, indicators, comparators, plans.
+
+Knows no observation and no target.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from clinic_lib.data.check_links import is_known, parent_problems
+from clinic_lib.data.sheets import Sheet
+from clinic_lib.errors import Problem
+from clinic_lib.terms import ComparatorType, Frequency, PeriodType, Polarity
+
+Sheets = Mapping[str, Sheet]
+SUITABLE_FREQUENCIES = {
+    PeriodType.FINANCIAL: (Frequency.ANNUAL, Frequency.BIENNIAL),
+    PeriodType.ACADEMIC: (Frequency.ANNUAL, Frequency.BIENNIAL),
+    PeriodType.CALENDAR: (Frequency.ANNUAL, Frequency.BIENNIAL),
+    PeriodType.QUARTER: (Frequency.QUARTERLY,),
+    PeriodType.MONTH: (Frequency.MONTHLY,),
+}
+_TYPIFIED = re.compile(r"typified by (?:an? )?(lower|higher)\b", re.IGNORECASE)
+
+
+def register_problems(sheet: Sheet, sheets: Sheets, today: date) -> list[Problem]:
+    """Everything that does not agree within the rows of one of the smaller tables.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        The table.
+    sheets : mapping of str to Sheet
+        Every table that could be read.
+    today : date
+        No recorded fact can be of a later day.
+
+    Returns
+    -------
+    list of Problem
+    """
+    check = _CHECKS.get(sheet.table.name)
+    return check(sheet, sheets, today) if check else []
+
+
+def late_dates(sheet: Sheet, column: str, today: date) -> list[Problem]:
+    """Dates of facts that lie in the future.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        The table.
+    column : str
+        A column of dates.
+    today : date
+        The last day that is not in the future.
+    """
+    what = f"{column} lies in the future (today is {today})"
+    return sheet.problems(
+        sheet.frame[column] > pd.Timestamp(today), column, what, "Correct the date."
+    )
+
+
+def _areas(sheet: Sheet, _: Sheets, __: date) -> list[Problem]:
+    frame = sheet.frame
+    return [
+        *parent_problems(sheet),
+        *sheet.problems(
+            frame["valid_to"] < frame["valid_from"],
+            "valid_to",
+            lambda at: f"the area ends before it begins ({sheet.written('valid_from', at)})",
+            "Correct valid_from or valid_to; they may have been swapped.",
+        ),
+    ]
+
+
+def _indicators(sheet: Sheet, _: Sheets, __: date) -> list[Problem]:
+    frame = sheet.frame
+    reason_missing = ~frame["benchmark_relevant"] & (frame["benchmark_reason"] == "")
+    reason_missing &= sheet.clean("benchmark_relevant")
+    not_a_hundred = frame["unit"].isin(["%", "per cent"]) & (frame["value_type"] == "proportion")
+    not_a_hundred &= frame["multiplier"].notna() & (frame["multiplier"] != 100)
+    return [
+        *sheet.problems(
+            reason_missing,
+            "benchmark_reason",
+            "benchmark_relevant is no, and no reason is given",
+            "Say in benchmark_reason why areas are not compared; the pack prints it.",
+        ),
+        *sheet.problems(
+            not_a_hundred,
+            "multiplier",
+            "the unit is % and the multiplier is not 100",
+            "Write '100', and values as percentages (46.6, not 0.466).",
+        ),
+        *sheet.problems(
+            frame["multiplier"] == 0,
+            "multiplier",
+            "the multiplier is zero",
+            "Write what numerator / denominator is multiplied by: 100, 1000, 100000 or 1.",
+        ),
+        *_frequencies(sheet),
+        *_contradictions(sheet),
+    ]
+
+
+def _frequencies(sheet: Sheet) -> list[Problem]:
+    kinds, frequencies = sheet.frame["period_type"], sheet.frame["frequency"]
+    bad = np.zeros(len(sheet), dtype=bool)
+    for kind, suitable in SUITABLE_FREQUENCIES.items():
+        bad |= np.asarray((kinds == str(kind)) & ~frequencies.isin([str(f) for f in suitable]))
+    bad &= sheet.clean("period_type", "frequency") & sheet.filled("frequency")
+    return sheet.problems(
+        bad,
+        "frequency",
+        lambda at: f"the frequency does not suit the period type {kinds.iloc[at]}",
+        lambda at: (
+            f"Write {' or '.join(SUITABLE_FREQUENCIES[PeriodType(kinds.iloc[at])])}, "
+            "or correct period_type."
+        ),
+    )
+
+
+def _contradictions(sheet: Sheet) -> list[Problem]:
+    """Good performance put into words that contradict the polarity."""
+    said = [
+        match[1].lower() if (match := _TYPIFIED.search(text)) else ""
+        for text in sheet.frame["good_performance"]
+    ]
+    against = {str(Polarity.HIGH_IS_GOOD): "lower", str(Polarity.LOW_IS_GOOD): "higher"}
+    polarity = sheet.frame["polarity"].to_list()
+    bad = [word != "" and against.get(p) == word for word, p in zip(said, polarity, strict=True)]
+    return sheet.problems(
+        bad,
+        "polarity",
+        lambda at: f"the polarity contradicts good_performance ('typified by a {said[at]}...')",
+        "Correct the one that is wrong; look whether the value is a level or a reduction.",
+    )
+
+
+def _partnership_plans(sheet: Sheet, _: Sheets, __: date) -> list[Problem]:
+    return sheet.problems(
+        sheet.frame["due"] < sheet.frame["start"],
+        "due",
+        lambda at: f"the activity is due before it starts ({sheet.written('start', at)})",
+        "Correct start or due; they may have been swapped.",
+    )
+
+
+def _golden_thread(sheet: Sheet, sheets: Sheets, _: date) -> list[Problem]:
+    """Activities of another partnership; a thread that only ends early is for the pack to show."""
+    if "activities" not in sheets:
+        return []
+    activities = sheets["activities"].frame.drop_duplicates("activity_id")
+    owner = sheet.frame["activity_id"].map(activities.set_index("activity_id")["partnership_id"])
+    bad = owner.notna() & (owner != sheet.frame["partnership_id"])
+    return sheet.problems(
+        bad & sheet.filled("activity_id") & sheet.clean("partnership_id"),
+        "activity_id",
+        lambda at: (
+            f"the activity belongs to the partnership '{owner.iloc[at]}', not to "
+            f"'{sheet.frame['partnership_id'].iloc[at]}'"
+        ),
+        "Name an activity of this partnership, or correct partnership_id.",
+    )
+
+
+def _comparators(sheet: Sheet, _: Sheets, today: date) -> list[Problem]:
+    frame = sheet.frame
+    single = frame["comparator_type"].isin([ComparatorType.ENGLAND, ComparatorType.REGION])
+    key = frame.loc[single, ["area_code", "comparator_type"]]
+    codes = frame.loc[single].groupby(["area_code", "comparator_type"])["comparator_code"]
+    several = pd.Series(False, index=frame.index)
+    several.loc[single] = key.duplicated() & (codes.transform("nunique") > 1)
+    return [
+        *sheet.problems(
+            (frame["area_code"] == frame["comparator_code"]) & sheet.filled("area_code"),
+            "comparator_code",
+            "the area is its own comparator",
+            "Delete the row: an area is never compared with itself.",
+        ),
+        *sheet.problems(
+            several,
+            "comparator_code",
+            lambda at: f"the area has a second {frame['comparator_type'].iloc[at]}",
+            "Keep one row of that type for the area.",
+        ),
+        *late_dates(sheet, "as_at", today),
+    ]
+
+
+def _rebases(sheet: Sheet, sheets: Sheets, today: date) -> list[Problem]:
+    problems = late_dates(sheet, "decided_on", today)
+    if "observations" not in sheets:
+        return problems
+    key = ["indicator_id", "area_code", "period_label"]
+    seen = pd.MultiIndex.from_frame(sheets["observations"].frame[key].drop_duplicates())
+    found = pd.MultiIndex.from_frame(sheet.frame[key]).isin(seen)
+    known = is_known(sheet, "indicator_id", set(sheets["observations"].frame["indicator_id"]))
+    return [
+        *problems,
+        *sheet.problems(
+            ~found & known & np.asarray(sheet.frame["period_label"] != ""),
+            "period",
+            "there is no observation of this indicator in this area and period",
+            "Name the first period of the new limits, as it stands in observations.",
+        ),
+    ]
+
+
+_CHECKS: dict[str, Callable[[Sheet, Sheets, date], list[Problem]]] = {
+    "areas": _areas,
+    "indicators": _indicators,
+    "activities": _partnership_plans,
+    "golden_thread": _golden_thread,
+    "comparators": _comparators,
+    "rebases": _rebases,
+}

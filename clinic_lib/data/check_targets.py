@@ -1,0 +1,182 @@
+"""Whether a target can be read as one: what its kind needs, and what it is counted from.
+
+Knows targets and the observations they start from; judges no progress.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from clinic_lib.data.check_registers import late_dates
+from clinic_lib.data.sheets import Mask, Sheet
+from clinic_lib.errors import Problem
+from clinic_lib.terms import Polarity, TargetKind, TargetState, ValueType
+
+
+def target_problems(sheet: Sheet, sheets: Mapping[str, Sheet], today: date) -> list[Problem]:
+    """Everything that does not agree in ``targets``.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        The table ``targets``, periods parsed.
+    sheets : mapping of str to Sheet
+        Every table that could be read.
+    today : date
+        The last day that is not in the future.
+
+    Returns
+    -------
+    list of Problem
+    """
+    indicators = sheets["indicators"].frame.drop_duplicates("indicator_id")
+    facts = indicators.set_index("indicator_id")
+    rows = sheet.frame.assign(
+        **{
+            name: sheet.frame["indicator_id"].map(facts[name])
+            for name in ("polarity", "value_type", "multiplier")
+        }
+    )
+    problems = [
+        *_needs_of_kind(sheet, rows),
+        *_needs_of_polarity(sheet, rows),
+        *_sizes(sheet, rows),
+        *late_dates(sheet, "agreed_on", today),
+    ]
+    if "observations" in sheets:
+        problems += _baselines(sheet, rows, sheets["observations"].frame)
+        problems += _fractions(sheet, rows, sheets["observations"].frame)
+    return problems
+
+
+def _needs_of_kind(sheet: Sheet, rows: pd.DataFrame) -> list[Problem]:
+    kind, value, upper = rows["kind"], rows["value"], rows["upper_value"]
+    agreed = (rows["state"] == TargetState.AGREED) & sheet.clean("state")
+    is_range = kind == TargetKind.RANGE
+    return [
+        *sheet.problems(
+            agreed & ~sheet.filled("value") & sheet.clean("value"),
+            "value",
+            "the target has no value",
+            "Write it, or write placeholder or deferred in the column state.",
+        ),
+        *sheet.problems(
+            is_range & agreed & ~sheet.filled("upper_value"),
+            "upper_value",
+            "a target of the kind range needs a high end",
+            "Write the high end in upper_value and the low end in value.",
+        ),
+        *sheet.problems(
+            is_range & (value > upper),
+            "upper_value",
+            lambda at: f"the low end of the range ({value.iloc[at]:.12g}) is above its high end",
+            "Correct them; value and upper_value may have been swapped.",
+        ),
+        *sheet.problems(
+            ~is_range & sheet.filled("upper_value") & sheet.clean("kind"),
+            "upper_value",
+            lambda at: f"a target of the kind {kind.iloc[at]} has no high end",
+            "Empty upper_value, or write range in the column kind.",
+        ),
+        *sheet.problems(
+            (kind == TargetKind.PERCENT_CHANGE) & agreed & ~sheet.filled("baseline_period"),
+            "baseline_period",
+            "a target of the kind percent_change needs a baseline period",
+            "Write the period that the change is counted from.",
+        ),
+        *sheet.problems(
+            (kind == TargetKind.GAP) & agreed & ~sheet.filled("comparator_code"),
+            "comparator_code",
+            "a target of the kind gap needs a comparator",
+            "Write the code of the area that the gap is counted to, such as E92000001.",
+        ),
+        *sheet.problems(
+            (rows["comparator_code"] == rows["area_code"]) & sheet.filled("comparator_code"),
+            "comparator_code",
+            "the gap is counted from the area to itself",
+            "Write the code of another area.",
+        ),
+    ]
+
+
+def _needs_of_polarity(sheet: Sheet, rows: pd.DataFrame) -> list[Problem]:
+    kind = rows["kind"]
+    wants_range = (rows["polarity"] == Polarity.RANGE_IS_GOOD) & (kind != TargetKind.RANGE)
+    return [
+        *sheet.problems(
+            rows["polarity"] == Polarity.NO_JUDGEMENT,
+            "indicator_id",
+            "there is a target for an indicator whose polarity is no_judgement",
+            "Give the indicator a polarity, or delete the target.",
+        ),
+        *sheet.problems(
+            wants_range & sheet.clean("kind"),
+            "kind",
+            "the indicator's polarity is range_is_good, and the target is no range",
+            "Write range, with the low end in value and the high end in upper_value.",
+        ),
+    ]
+
+
+def _sizes(sheet: Sheet, rows: pd.DataFrame) -> list[Problem]:
+    levels = rows["kind"].isin([TargetKind.LEVEL, TargetKind.RANGE])
+    share = levels & (rows["value_type"] == ValueType.PROPORTION)
+    problems = []
+    for column in ("value", "upper_value"):
+        beyond = share & ((rows[column] < 0) | (rows[column] > rows["multiplier"]))
+        problems += sheet.problems(
+            beyond,
+            column,
+            lambda at: f"the target is not between 0 and {rows['multiplier'].iloc[at]:g}",
+            "Correct it, or the target's kind.",
+        )
+    return problems
+
+
+def _baselines(sheet: Sheet, rows: pd.DataFrame, observations: pd.DataFrame) -> list[Problem]:
+    """Baselines that no observation gives."""
+    key = ["indicator_id", "area_code", "period_label"]
+    whole = observations[(observations["breakdown"] == "") & observations["value"].notna()]
+    seen = pd.MultiIndex.from_frame(whole[key].drop_duplicates())
+    wanted = rows[["indicator_id", "area_code", "baseline_period_label"]]
+    found = pd.MultiIndex.from_frame(wanted.set_axis(key, axis=1)).isin(seen)
+    readable = _known(rows) & np.asarray(rows["baseline_period_label"] != "")
+    start, due = rows["baseline_period_start"], rows["period_start"]
+    return [
+        *sheet.problems(
+            ~found & readable,
+            "baseline_period",
+            "there is no observation of the baseline period for this indicator and area",
+            "Add it to observations, or name a period that is there.",
+        ),
+        *sheet.problems(
+            start > due,
+            "baseline_period",
+            lambda at: f"the baseline is after the target's period ({sheet.written('period', at)})",
+            "Correct them; they may have been swapped.",
+        ),
+    ]
+
+
+def _fractions(sheet: Sheet, rows: pd.DataFrame, observations: pd.DataFrame) -> list[Problem]:
+    """Targets of 0.55 for figures of 50 per cent."""
+    values = observations["value"].where(observations["value"] > 1)
+    usual = rows["indicator_id"].map(values.groupby(observations["indicator_id"]).median())
+    value = rows["value"]
+    share = (rows["kind"] == TargetKind.LEVEL) & (rows["value_type"] == ValueType.PROPORTION)
+    small = share & (rows["multiplier"] == 100) & (value > 0) & (value <= 1)
+    near = (value * 100 >= usual * 0.4) & (value * 100 <= usual * 2.5)
+    return sheet.problems(
+        small & near,
+        "value",
+        "the target is stored as a fraction of 1 rather than as a percentage",
+        lambda at: f"Write '{value.iloc[at] * 100:.10g}'.",
+    )
+
+
+def _known(rows: pd.DataFrame) -> Mask:
+    return np.asarray(rows["polarity"].notna())

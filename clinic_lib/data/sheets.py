@@ -1,0 +1,134 @@
+"""A table under examination: its cells as written, what they convert to, and which are bad.
+
+Turns positions of bad rows into problems with file, row and value. Knows no rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from clinic_lib.data.columns import Kind, Table
+from clinic_lib.data.conversion import convert_column
+from clinic_lib.data.loading import period_types
+from clinic_lib.data.periods import read_periods
+from clinic_lib.data.reading import Cells, as_written
+from clinic_lib.errors import Problem
+
+Mask = npt.NDArray[np.bool_]
+Say = str | Callable[[int], str]
+LONGEST_VALUE = 60
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table under examination.
+
+    Parameters
+    ----------
+    cells : Cells
+        As written, with the place of each row.
+    frame : DataFrame
+        Converted; a cell that cannot be converted is missing. Periods are parsed into columns
+        named after theirs with ``_label``, ``_start`` and ``_end`` added.
+    flagged : dict of str to ndarray of bool
+        For each column, the cells that are wrong by themselves: other checks leave them alone.
+    """
+
+    cells: Cells
+    frame: pd.DataFrame
+    flagged: dict[str, Mask] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, cells: Cells) -> Sheet:
+        """The sheet of a table's cells, before any check; codes without spaces around them."""
+        columns = {
+            column.name: convert_column(cells.frame[column.name], column)[0]
+            for column in cells.table.columns
+        }
+        for column in cells.table.columns:
+            if column.kind is Kind.IDENTIFIER:
+                columns[column.name] = columns[column.name].str.strip()
+        return cls(cells, pd.DataFrame(columns))
+
+    @property
+    def table(self) -> Table:
+        """Which table."""
+        return self.cells.table
+
+    def __len__(self) -> int:
+        """Number of rows."""
+        return len(self.frame)
+
+    def clean(self, *columns: str) -> Mask:
+        """Rows of which none of these cells is wrong by itself."""
+        good = np.ones(len(self), dtype=bool)
+        for column in columns:
+            if column in self.flagged:
+                good &= ~self.flagged[column]
+        return good
+
+    def filled(self, column: str) -> Mask:
+        """Rows in which the cell is filled."""
+        cells = self.cells.frame[column]
+        if pd.api.types.is_numeric_dtype(cells):
+            return np.asarray(cells.notna())
+        return np.asarray(cells != "")
+
+    def with_periods(self, indicators: pd.DataFrame) -> Sheet:
+        """The sheet with its periods parsed, each by the period type of its indicator."""
+        kinds = period_types(self.frame, indicators)
+        parsed = {"period_type": kinds}
+        for column in self.table.columns:
+            if column.kind is Kind.PERIOD:
+                read = read_periods(self.frame[column.name], kinds)
+                parsed |= {
+                    f"{column.name}_{part}": read[part] for part in ("label", "start", "end")
+                }
+        return replace(self, frame=self.frame.assign(**parsed))
+
+    def written(self, column: str, position: int) -> str:
+        """A cell as it was written."""
+        return str(as_written(self.cells.frame[column].iloc[[position]]).iloc[0])
+
+    def problem(self, position: int, column: str | None, what: str, remedy: str) -> Problem:
+        """A problem with the row at a position."""
+        file, row = self.cells.place(position)
+        value = self.written(column, position) if column else None
+        if value and len(value) > LONGEST_VALUE:
+            value = f"{value[:LONGEST_VALUE]}\u2026"
+        return Problem(file, what, remedy, row=row, column=column, value=value or None)
+
+    def problems(self, bad: object, column: str | None, what: Say, remedy: Say) -> list[Problem]:
+        """A problem for each bad row.
+
+        Parameters
+        ----------
+        bad : array or Series of bool
+            The bad rows.
+        column : str or None
+            The column to name.
+        what, remedy : str or callable
+            The words, or a function that makes them from the row's position.
+        """
+        return [
+            self.problem(at, column, _say(what, at), _say(remedy, at)) for at in _positions(bad)
+        ]
+
+    def other_place(self, position: int, from_position: int) -> str:
+        """Where another row stands, as told in a problem with this one."""
+        file, row = self.cells.place(position)
+        same = file == self.cells.place(from_position)[0]
+        return f"row {row}" if same else f"row {row} of {file}"
+
+
+def _say(words: Say, position: int) -> str:
+    return words if isinstance(words, str) else words(position)
+
+
+def _positions(bad: object) -> Iterable[int]:
+    return (int(at) for at in np.flatnonzero(np.asarray(bad, dtype=bool)))
