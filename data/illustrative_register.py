@@ -136,8 +136,8 @@ class Spec:
     ``suffolk`` and ``england`` are values at evenly spaced moments, joined by straight lines.
     ``share`` is the denominator for each resident; without one, no counts are published.
     ``region`` and ``neighbours`` are levels relative to England's, ``spread`` (between neighbours),
-    ``district_spread`` and ``noise`` are relative to the level of the series; ``limits`` is half a
-    published interval for the county.
+    ``district_spread`` and ``noise`` are relative to the figure; ``limits`` is half a published
+    interval for the county.
     """
 
     indicator_id: str
@@ -620,8 +620,7 @@ SAFE = (
         SAFE_AND_FEEL_SAFE, "crimes", LOW, PER_1000, QUARTERS,
         (1.52, 1.55, 1.61, 1.64, 1.6, 1.58, 1.56), (1.95, 1.96, 1.95, 1.92, 1.86, 1.8, 1.75),
         share=1.0, neighbours=0.9, region=0.88, spread=0.12, noise=0.03, district_spread=0.3,
-        season=(1.03, 1.05, 0.97, 0.95), provisional=1, flags="designated",
-        markers=(("2008/09 Q1", "[b]"),),
+        season=(1.03, 1.05, 0.97, 0.95), provisional=1, markers=(("2008/09 Q1", "[b]"),),
         events=(Event("2008/09 Q1", -0.27, lasting=True, everywhere=True),),
         definition=(
             "Recorded assaults with injury for each 1,000 residents, each quarter. The rules for "
@@ -806,7 +805,7 @@ SAFE = (
         ),
         STRONG_COMMUNITIES, "", HIGH, PERCENT, PLACE_SURVEY,
         (24.4, 25.1), (26.3, 27.4),
-        noise=0.0, limits=1.5, flags="designated",
+        noise=0.0, limits=1.5,
         definition=(
             "Adults who agree that the police and local councils deal with the anti-social "
             "behaviour and crime that matter locally, from a survey every two years with published "

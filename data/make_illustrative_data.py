@@ -135,7 +135,7 @@ def draw_course(spec: Spec, area_code: str) -> np.ndarray:
     course = add_events(spec, area_code, interpolate(anchors, size))
     noise = STEADINESS.get(area_code, 1.0) * spec.noise
     chance = draw_offset(spec, area_code) + noise * draw_noise(spec.indicator_id + area_code, size)
-    return (course + np.abs(course).mean() * chance) * np.resize(spec.season, size)
+    return (course + np.abs(course) * chance) * np.resize(spec.season, size)
 
 
 def draw_denominator(spec: Spec, area_code: str) -> np.ndarray:
