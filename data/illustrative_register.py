@@ -264,9 +264,9 @@ GREEN = (
     Spec(
         "NI191", "Residual household waste per household",
         LESS_WASTE, "tonnes", LOW, Measure("mean", "kg per household", 1000, 1), QUARTERS,
-        (172, 165, 152, 138, 127, 121, 116), (205, 200, 190, 178, 166, 158, 153),
-        share=0.43, neighbours=0.95, season=(1.03, 0.98, 0.97, 1.02), provisional=1,
-        flags="designated reward",
+        (170, 168, 166, 164, 159, 151, 144), (205, 200, 190, 178, 166, 158, 153),
+        share=0.43, neighbours=0.95, noise=0.008, season=(1.03, 0.98, 0.97, 1.02), provisional=1,
+        flags="designated reward", events=(Event("2007/08 Q1", -30, lasting=True),),
         definition=(
             "Household waste that is not reused, recycled or composted, divided by the number of "
             "households. Tonnes are counted; the figure is in kilograms. Waste is weighed, not "
@@ -561,8 +561,9 @@ ECONOMY = (
     Spec(
         "NI156", "Number of households living in temporary accommodation",
         AFFORDABLE_HOMES, "households", LOW, Measure("count", "households", 1, 0), QUARTERS,
-        (330, 300, 240, 175, 120, 84, 71), (),
+        (310, 300, 290, 277, 264, 254, 246), (),
         noise=0.04, district_spread=0.65, provisional=1, title_checked=False, flags="designated",
+        events=(Event("2007/08 Q1", -170, lasting=True),),
         no_benchmark="The number of households depends on the size of the area",
         definition=(
             "Households in temporary accommodation arranged by a council on the last day of the "
@@ -789,7 +790,7 @@ SAFE = (
     Spec(
         "NI17", "Perceptions of anti-social behaviour",
         STRONG_COMMUNITIES, "", LOW, PERCENT, PLACE_SURVEY,
-        (15.6, 13.2), (20.0, 17.5),
+        (15.6, 12.8), (20.0, 17.5),
         neighbours=0.86, spread=0.12, noise=0.0, district_spread=0.25, limits=1.2,
         title_checked=False, flags="designated",
         definition=(
@@ -876,7 +877,7 @@ TARGETS = (
     TargetPlan("NI151", (79.0, 79.5, 80.0)),
     refreshed("NI151", (2.5, 2.5), RELATIVE, kind="gap", comparator_code=ENGLAND),
     TargetPlan("NI152", (9.0, 8.8, 8.5)),
-    refreshed("NI152", (-2.0, -2.0), RELATIVE, kind="gap", comparator_code=ENGLAND),
+    refreshed("NI152", (-1.8, -1.8), RELATIVE, kind="gap", comparator_code=ENGLAND),
     TargetPlan("NI116", (), state="deferred", reason="Benefit figures for 2008 were not yet out"),
     TargetPlan("NI154", (2900, 2950, 3000)),
     refreshed(
@@ -885,7 +886,7 @@ TARGETS = (
     ),
     TargetPlan("NI155", (500, 600, 700)),
     TargetPlan("NI155", (90, 105, 120), area_code="E07000202"),
-    TargetPlan("NI156", (150, 120, 100)),
+    TargetPlan("NI156", (120, 115, 110)),
     TargetPlan("NI171", (57, 57.5, 58)),
     refreshed("NI171", (54, 55), RECESSION),
     TargetPlan("LI04", (85, 90, 95)),
@@ -976,7 +977,7 @@ ACTIVITIES = (
     ),
     Activity(
         "PE3", "prosperous-economy", "Homelessness prevention: mediation, deposits and advice",
-        "Housing options manager", "District and borough councils", "2006-04-01", "2012-03-31",
+        "Housing options manager", "District and borough councils", "2007-04-02", "2012-03-31",
         "underway", ("NI156",),
     ),
     Activity(
@@ -1072,8 +1073,20 @@ STORIES = (
 # indicator, area, period, reason, decided on
 REBASES = (
     (
+        "NI191", SUFFOLK, "2007/08 Q1",
+        "Every district began to empty rubbish bins every other week in April 2007", "2008-05-14",
+    ),
+    (
         "NI192", SUFFOLK, "2007/08 Q1",
         "A third bin for garden waste reached every district in April 2007", "2008-05-14",
+    ),
+    (
+        "NI152", SUFFOLK, "2009/10 Q1",
+        "The recession had raised claims to a new level by April 2009", "2010-05-12",
+    ),
+    (
+        "NI156", SUFFOLK, "2007/08 Q1",
+        "The councils' homelessness prevention service began in April 2007", "2008-05-14",
     ),
     (
         "NI16", SUFFOLK, "Apr 2008",

@@ -225,7 +225,7 @@ def test_a_county_return_is_missing_and_a_rebase_is_recorded_with_its_reason(dat
     assert "2008/09 Q2" not in set(dataset.series("NI123", SUFFOLK)["period"])
     assert "2008/09 Q2" in set(dataset.series("NI123", ENGLAND)["period"])
     assert (dataset.rebases["reason"] != "").all()
-    assert set(dataset.rebases["indicator_id"]) == {"NI192", "NI16"}
+    assert set(dataset.rebases["indicator_id"]) == {"NI191", "NI192", "NI152", "NI156", "NI16"}
 
 
 def test_comparing_is_refused_with_a_reason_where_areas_judge_themselves(dataset):
