@@ -85,8 +85,9 @@ def test_a_facade_shows_its_public_names_and_nothing_else(layer: str) -> None:
         and name != "annotations"
     ]
     assert not leaked, f"clinic_lib.{layer} leaks {leaked}"
-    for name in facade.__all__:
-        assert getattr(facade, name).__doc__, f"clinic_lib.{layer}.{name} has no docstring"
+    things = {name: getattr(facade, name) for name in facade.__all__}
+    silent = [name for name, thing in things.items() if callable(thing) and not thing.__doc__]
+    assert not silent, f"clinic_lib.{layer}: no docstring on {silent}"
 
 
 def test_no_module_is_called_after_nothing() -> None:
