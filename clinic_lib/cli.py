@@ -20,7 +20,7 @@ import click
 from clinic_lib.errors import ClinicError, ParameterError
 
 if TYPE_CHECKING:
-    from clinic_lib.batch import Settings
+    from clinic_lib.batch import ClinicResult, Settings
 
 MADE, FAILED, REFUSED, STOPPED = 0, 1, 2, 130
 EXIT_CODES = """\b
@@ -97,13 +97,12 @@ def check(data: Path, parameters: Path, output: Path, quiet: bool) -> int:
     from clinic_lib import batch
 
     settings = batch.Settings(data, parameters, output)
-    files = batch.clinic_files(parameters)
-    problems = batch.check_everything(settings, files)
+    problems = batch.check_everything(settings)
     if problems:
         click.echo(batch.problem_list(problems, "nothing was run or changed"))
         return REFUSED
     if not quiet:
-        click.echo(batch.all_is_well(settings, files))
+        click.echo(batch.all_is_well(settings))
     return MADE
 
 
@@ -122,7 +121,8 @@ def pack(clinic: str, parameters: Path, **options: Any) -> int:
     """
     from clinic_lib import batch
 
-    return _make([batch.choose_clinic(clinic, parameters)], parameters=parameters, **options)
+    only = batch.choose_clinic(clinic, parameters)
+    return _make(only, parameters=parameters, **options)
 
 
 @cli.command(epilog=EXIT_CODES)
@@ -132,32 +132,29 @@ def pack(clinic: str, parameters: Path, **options: Any) -> int:
 @template_option
 @jobs_option
 @quiet_option
-def batch(parameters: Path, **options: Any) -> int:
+def batch(**options: Any) -> int:
     """Make every clinic's evidence pack and reports.
 
     Everything is checked first; where the check finds a problem nothing is run. A clinic that fails
     stops no other: its half-run notebook is kept as *.failed.ipynb, and its last good outputs stay.
     """
-    from clinic_lib import batch as batches
-
-    return _make(batches.clinic_files(parameters), parameters=parameters, **options)
+    return _make(None, **options)
 
 
-def _make(
-    files: Sequence[Path], *, output: Path, jobs: int | None, quiet: bool, **folders: Any
-) -> int:
+def _make(only: Path | None, *, jobs: int | None, quiet: bool, **folders: Any) -> int:
     """Check, run and tell; the exit code."""
     from clinic_lib import batch
 
     start = time.monotonic()
-    settings = batch.Settings(output=output, jobs=jobs or os.cpu_count() or 1, **folders)
+    settings = batch.Settings(jobs=jobs or os.cpu_count() or 1, **folders)
     if not quiet:
-        click.echo(f"Checking the data and {_clinics(len(files))}...", err=True)
-    problems = batch.check_everything(settings, files)
+        what = only.name if only else f"the clinic files in '{settings.parameters}'"
+        click.echo(f"Checking the data in '{settings.data}' and {what}...", err=True)
+    problems = batch.check_everything(settings, only=only)
     if problems:
         click.echo(batch.problem_list(problems, "nothing was run"), err=True)
         return REFUSED
-    results = _run(settings, files, quiet)
+    results = _run(settings, only, quiet)
     failed = [result for result in results if result.errors]
     if failed or not quiet:
         told = failed if quiet else results
@@ -166,11 +163,12 @@ def _make(
     return FAILED if failed else MADE
 
 
-def _run(settings: Settings, files: Sequence[Path], quiet: bool) -> Any:
-    """Run every clinic with progress on the error stream."""
+def _run(settings: Settings, only: Path | None, quiet: bool) -> tuple[ClinicResult, ...]:
+    """Run the clinics with progress on the error stream."""
     from clinic_lib import batch
+    from clinic_lib.meeting import clinic_files
 
-    clinics = batch.load_clinics(files)
+    clinics = batch.load_clinics((only,) if only else clinic_files(settings.parameters))
     if quiet:
         return batch.run_batch(clinics, settings)
     notebooks = len(clinics) * len(batch.PRODUCTS)

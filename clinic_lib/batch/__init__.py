@@ -10,7 +10,6 @@ from clinic_lib.batch.notebooks import PRODUCTS, Product, declared_parameters, f
 from clinic_lib.batch.preflight import (
     check_everything,
     choose_clinic,
-    clinic_files,
     load_clinics,
 )
 from clinic_lib.batch.progress import ProgressLine
@@ -34,7 +33,6 @@ __all__ = [
     "build_manifest",
     "check_everything",
     "choose_clinic",
-    "clinic_files",
     "declared_parameters",
     "find_folders",
     "find_notebook",

@@ -73,7 +73,7 @@ def build_manifest(
         "finished": max((outcome.finished for _, outcome in pairs), default=""),
         "seconds": round(sum(outcome.seconds for _, outcome in pairs), 2),
         "notebooks": [_notebook(run, outcome) for run, outcome in pairs],
-        "data": provenance.get("files", []),
+        "data": _files_read(pairs),
         "outputs": [
             {
                 "file": name,
@@ -85,6 +85,16 @@ def build_manifest(
         "versions": versions(),
         "warnings": sorted({words for _, outcome in pairs for words in outcome.warnings}),
     }
+
+
+def _files_read(pairs: Iterable[tuple[NotebookRun, NotebookOutcome]]) -> list[dict[str, str]]:
+    """Every data file that any of the notebooks read, once, in order of name."""
+    read = {
+        entry["file"]: entry["sha256"]
+        for _, outcome in pairs
+        for entry in outcome.provenance.get("files", [])
+    }
+    return [{"file": name, "sha256": digest} for name, digest in sorted(read.items())]
 
 
 def _notebook(run: NotebookRun, outcome: NotebookOutcome) -> dict[str, Any]:

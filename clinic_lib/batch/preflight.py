@@ -16,17 +16,6 @@ if TYPE_CHECKING:
     from clinic_lib.meeting import Clinic
 
 
-def clinic_files(folder: Path) -> tuple[Path, ...]:
-    """Every clinic file of a folder, in order of name.
-
-    Examples
-    --------
-    >>> clinic_files(Path("no such folder"))
-    ()
-    """
-    return tuple(sorted(path for path in folder.glob("*.y*ml") if not path.name.startswith(".")))
-
-
 def load_clinics(files: Sequence[Path]) -> tuple[Clinic, ...]:
     """The clinics of some files.
 
@@ -62,7 +51,7 @@ def choose_clinic(wanted: str, folder: Path) -> Path:
     """
     if Path(wanted).is_file():
         return Path(wanted)
-    from clinic_lib.meeting import load_clinic
+    from clinic_lib.meeting import clinic_files, load_clinic
 
     by_id: dict[str, Path] = {}
     for path in clinic_files(folder):
@@ -81,41 +70,36 @@ def choose_clinic(wanted: str, folder: Path) -> Path:
     )
 
 
-def check_everything(settings: Settings, files: Sequence[Path]) -> tuple[Problem, ...]:
+def check_everything(settings: Settings, *, only: Path | None = None) -> tuple[Problem, ...]:
     """Every problem that would spoil a batch, all at once; nothing is run.
 
     Parameters
     ----------
     settings : Settings
         Folders and template.
-    files : sequence of Path
-        The clinic files that are to be used.
+    only : Path, optional
+        The one clinic file that is to be used; all of the folder's without it.
 
     Returns
     -------
     tuple of Problem
         Data first, then clinic files, then everything else; empty when all is well.
     """
-    # Checking data needs pandas and pandera: not before it has to.
+    # Checking data needs pandas: not before it has to.
     from clinic_lib.data import check_dataset
-    from clinic_lib.meeting import check_clinics, load_clinic
+    from clinic_lib.meeting import check_clinics, clinic_files
 
-    problems = list(check_dataset(settings.data))
-    names = {path.name for path in files}
-    for folder in dict.fromkeys(path.parent for path in files):
-        found = check_clinics(folder, settings.data)
-        problems += [problem for problem in found if Path(problem.file).name in names]
-    if not files:
-        problems.append(
-            Problem(
-                str(settings.parameters),
-                "holds no clinic file",
-                "Put a clinic file (.yml) there, or name another folder with --parameters.",
-            )
-        )
-    problems += [*check_template(settings.template), *check_output(settings.output)]
+    folder = only.parent if only else settings.parameters
+    found = check_clinics(folder, settings.data)
+    problems = [
+        *check_dataset(settings.data),
+        *(problem for problem in found if only is None or problem.file == only.name),
+        *check_template(settings.template),
+        *check_output(settings.output),
+    ]
     if not problems:
-        problems += check_notebooks([load_clinic(path) for path in files], settings)
+        clinics = load_clinics((only,) if only else clinic_files(folder))
+        problems += check_notebooks(clinics, settings)
     return tuple(dict.fromkeys(problems))
 
 

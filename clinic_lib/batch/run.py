@@ -1,8 +1,9 @@
 """Make every clinic's outputs: check all, run each, keep what is good, record all.
 
-A clinic's outputs appear together or not at all: they are made in a hidden folder beside their
-place and moved there when every notebook of the clinic has succeeded. Where one failed, the outputs
-of the last good run stay as they were, and the failed notebook is put beside them.
+A clinic's outputs are replaced together or not at all: they are made in a hidden folder beside
+their place and moved there when every notebook of the clinic has succeeded. Where one failed, the
+outputs of the last good run stay as they were, so that no folder ever mixes the figures of two
+runs, and the failed notebook is put beside them.
 """
 
 from __future__ import annotations
@@ -66,7 +67,7 @@ class ClinicResult:
     folder : Path
         Where its outputs are.
     made : tuple of str
-        Names of the files made; empty when the clinic failed.
+        Names of the files made; when the clinic failed, only where nothing good stood before.
     errors : tuple of str
         Why it failed, one for each notebook that did; empty when all went well.
     warnings : tuple of str
@@ -217,10 +218,7 @@ def _finish(work: _Work) -> ClinicResult:
     made: tuple[str, ...] = ()
     try:
         errors = errors or _found_wanting(work)
-        if errors:
-            _keep_failed(work)
-        else:
-            made = _publish(work)
+        made = _keep_failed(work) if errors else _publish(work)
     except OutputError as error:
         errors.append(str(error))
     return ClinicResult(
@@ -278,18 +276,28 @@ def _publish(work: _Work) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _keep_failed(work: _Work) -> None:
-    """Put the failed notebooks and a record of the failure beside the last good outputs."""
+def _keep_failed(work: _Work) -> tuple[str, ...]:
+    """Put failed notebooks and a record beside the last good outputs, which stay as they are.
+
+    Where nothing good stands yet, what did succeed is better than nothing; returns its names.
+    """
+    made: list[str] = []
     with _words_for_the_disk(work.target):
         work.target.mkdir(exist_ok=True)
-        write_manifest(_manifest(work, ()), work.target / FAILED_MANIFEST)
-        for outcome in work.outcomes.values():
-            kept = work.target / f"{outcome.name}.failed.ipynb"
-            executed = work.staging / f"{outcome.name}.ipynb"
-            if outcome.error and executed.is_file():
-                os.replace(executed, kept)
-            else:
-                kept.unlink(missing_ok=True)
+        stands = (work.target / MANIFEST).exists()
+        for product in PRODUCTS:
+            executed = f"{product.name}.ipynb"
+            kept = work.target / f"{product.name}.failed.ipynb"
+            kept.unlink(missing_ok=True)
+            if not work.outcomes[product.name].error:
+                made += [] if stands else [*product.outputs, executed]
+            elif (work.staging / executed).is_file():
+                os.replace(work.staging / executed, kept)
+        made = [name for name in made if (work.staging / name).is_file()]
+        write_manifest(_manifest(work, made), work.target / FAILED_MANIFEST)
+        for name in made:
+            os.replace(work.staging / name, work.target / name)
+    return tuple(made)
 
 
 @contextlib.contextmanager

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 
-from clinic_lib.batch.manifest import FAILED_MANIFEST
+from clinic_lib.batch.manifest import FAILED_MANIFEST, MANIFEST
 from clinic_lib.batch.run import ClinicResult, Settings
 from clinic_lib.errors import Problem
 
@@ -71,7 +71,11 @@ def _what_is_left(result: ClinicResult) -> str:
     """Which notebook to open, and that earlier outputs stand."""
     kept = sorted(path.name for path in result.folder.glob("*.failed.ipynb"))
     look = f"Open {' or '.join(kept)} in {result.folder}" if kept else "Look"
-    stands = " Its last good outputs stand." if (result.folder / "manifest.json").exists() else ""
+    stands = ""
+    if (result.folder / MANIFEST).exists():
+        stands = " Its last good outputs stand."
+    elif result.made:
+        stands = " What the other notebooks made is there."
     return f"{look} to see how far it came; {FAILED_MANIFEST} has the record.{stands}"
 
 
@@ -111,15 +115,13 @@ def _wrapped(words: str) -> list[str]:
     )
 
 
-def all_is_well(settings: Settings, files: Sequence[Path]) -> str:
+def all_is_well(settings: Settings) -> str:
     """What was checked, when nothing was found.
 
     Parameters
     ----------
     settings : Settings
         Folders.
-    files : sequence of Path
-        The clinic files.
 
     Returns
     -------
@@ -127,7 +129,9 @@ def all_is_well(settings: Settings, files: Sequence[Path]) -> str:
     """
     # Counting rows needs the data layer, and with it pandas: not before it has to.
     from clinic_lib.data import load_dataset
+    from clinic_lib.meeting import clinic_files
 
+    files = clinic_files(settings.parameters)
     dataset = load_dataset(settings.data)
     counts = (
         (dataset.indicators, "indicators"),

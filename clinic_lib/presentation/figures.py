@@ -36,7 +36,7 @@ PATTERNS = {theme.Fill.SOLID: "", theme.Fill.DIAGONAL: "/", theme.Fill.DOTS: "."
 # works out go wrong when a page is printed.
 CHARACTER, LINE = 7.2, 16
 TREND_HEIGHT, BAR_HEIGHT = 380, 24
-LEFT, RIGHT, TOP, BOTTOM = 72, 16, 40, 64
+LEFT, RIGHT, TOP, BOTTOM = 72, 16, 40, 56
 LABEL_WIDTH, AREA_WIDTH, TICKS = 18, 20, 9
 
 
@@ -337,7 +337,7 @@ def _benchmark_layout(chart: Chart) -> dict[str, Any]:
         "hovermode": "closest",
         "barmode": "overlay",
         "bargap": 0.25,
-        "xaxis": _value_axis(chart),
+        "xaxis": _value_axis(chart) | {"tickangle": 0},
         "yaxis": {
             "type": "category",
             "categoryorder": "array",

@@ -366,19 +366,23 @@ def table_markup(
 
     Examples
     --------
-    >>> table_markup(["Year", "Per cent"], [["2009", "4.1"]], "Waste")[-70:]
-    '<th scope="row">2009</th><td class="number">4.1</td></tr></tbody></table></div>'
+    >>> markup = table_markup(["Year", "Per cent"], [["2009", "4.1"]], "Waste")
+    >>> '<th scope="row">2009</th><td class="number">4.1</td>' in markup
+    True
     """
-    columns = range(len(header))
-    kinds = [
-        ' class="number"' if _holds_numbers([row[column] for row in rows]) else ""
-        for column in columns
-    ]
+    # A column that says nothing would only take room from the others.
+    kept = [c for c, _ in enumerate(header) if c == 0 or any(row[c] for row in rows)]
+    header = [header[column] for column in kept]
+    shown = [tuple(row[column] for column in kept) for row in rows]
+    kinds = ["", *(_kind([row[column] for row in shown]) for column in range(1, len(kept)))]
     heads = "".join(
         f'<th scope="col"{kind}>{_escaped(name)}</th>'
         for name, kind in zip(header, kinds, strict=True)
     )
-    body = "".join(_table_row(row, kinds, own, (links or {}).get(tuple(row), "")) for row in rows)
+    anchors = [(links or {}).get(tuple(row), "") for row in rows]
+    body = "".join(
+        _table_row(row, kinds, own, anchor) for row, anchor in zip(shown, anchors, strict=True)
+    )
     css, name = "scroll long" if len(rows) > LONGEST else "scroll", _escaped(caption)
     return (
         f'<div class="{css}" role="group" tabindex="0" aria-label="Table: {name}">'
@@ -398,10 +402,11 @@ def _table_row(row: Sequence[str], kinds: Sequence[str], own: str, anchor: str) 
     return f'<tr{mark}><th scope="row">{first}</th>{cells}</tr>'
 
 
-def _holds_numbers(cells: Sequence[str]) -> bool:
-    """Whether most of the filled cells of a column are numbers."""
+def _kind(cells: Sequence[str]) -> str:
+    """The class of a column most of whose filled cells are numbers; nothing for another."""
     filled = [cell for cell in cells if cell and not cell.startswith("[")]
-    return bool(filled) and sum(bool(NUMBER.match(cell)) for cell in filled) * 2 > len(filled)
+    numbers = sum(bool(NUMBER.match(cell)) for cell in filled)
+    return ' class="number"' if filled and numbers * 2 > len(filled) else ""
 
 
 def slug(title: str) -> str:

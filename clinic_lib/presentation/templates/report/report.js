@@ -29,6 +29,13 @@
     return periods.filter((_, index) => (periods.length - 1 - index) % step === 0);
   };
 
+  // Values on a horizontal axis stand apart, so that plotly need not turn them.
+  const everyTick = ({ range, dtick, ticksuffix }, width) => {
+    const longest = String(range[1]).length + ticksuffix.length + 2;
+    const room = Math.max(1, Math.floor(width / (longest * CHARACTER)));
+    return Math.ceil((range[1] - range[0]) / dtick / room);
+  };
+
   const fitted = (figure, width) => {
     const layout = structuredClone(figure.layout);
     const isTrend = layout.meta.kind === "trend";
@@ -39,6 +46,9 @@
       layout.margin.r = 16;
     }
     const inside = width - layout.margin.l - layout.margin.r;
+    if (!isTrend) {
+      layout.xaxis.dtick *= everyTick(layout.xaxis, inside);
+    }
     if (isTrend) {
       layout.xaxis.tickvals = namedPeriods(layout.xaxis, inside);
     }
