@@ -71,7 +71,13 @@ def test_environment_yml_asks_for_the_same_python_and_the_same_lock() -> None:
 # Import names that differ from the name of the distribution.
 DISTRIBUTION = {"pptx": "python-pptx", "yaml": "pyyaml", "jupyter_client": "jupyter-client"}
 # Come with a package that is asked for, which promises them.
-PROMISED_BY = {"IPython": "ipykernel", "traitlets": "jupyter-client", "nbclient": "nbconvert"}
+PROMISED_BY = {
+    "IPython": "ipykernel",
+    "lxml": "python-pptx",
+    "nbclient": "nbconvert",
+    "traitlets": "jupyter-client",
+    "xlsxwriter": "python-pptx",
+}
 
 
 def test_everything_imported_is_asked_for_and_everything_asked_for_earns_its_place() -> None:
