@@ -82,8 +82,9 @@ def assess(
     area = dataset.area(area_code)
     chosen = choose_comparators(dataset, area_code, comparators)
     names = dict(zip(dataset.areas["area_code"], dataset.areas["area_name"], strict=True))
-    codes = {area_code, *chosen.types}
     indicators = [dataset.indicator(indicator_id) for indicator_id in ids]
+    counted_from = dataset.targets.loc[dataset.targets["area_code"] == area_code, "comparator_code"]
+    codes = {area_code, *chosen.types, *counted_from}
     observations = _usable_observations(dataset, indicators, codes)
     parts = [
         _assess_one(

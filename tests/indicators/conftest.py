@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from clinic_lib.data.columns import Kind
 from clinic_lib.data.dataset import Dataset
 from clinic_lib.data.periods import parse_period, parse_periods
 from clinic_lib.data.tables import TABLES
+from clinic_lib.indicators import Assessment, assess
 
 Rows = Iterable[dict[str, Any]]
 MISSING = {Kind.NUMBER: float("nan"), Kind.WHOLE_NUMBER: float("nan"), Kind.DATE: pd.NaT}
@@ -143,6 +145,17 @@ def build(
     )
 
 
+def assessed(dataset: Dataset, *ids: str, **more: Any) -> Assessment:
+    """Suffolk assessed on these indicators, or NI192, on the day of a clinic in June 2011."""
+    on = more.pop("on", date(2011, 6, 15))
+    return assess(dataset, area_code="E10000029", indicator_ids=ids or ("NI192",), on=on, **more)
+
+
+def row_of(dataset: Dataset, **more: Any) -> pd.Series:
+    """The scorecard row of NI192."""
+    return assessed(dataset, **more).row("NI192")
+
+
 class Made:
     """What a test needs to write down a data set."""
 
@@ -151,6 +164,8 @@ class Made:
     yearly = staticmethod(yearly)
     quarterly = staticmethod(quarterly)
     target = staticmethod(target)
+    assessed = staticmethod(assessed)
+    row_of = staticmethod(row_of)
     indicator = INDICATOR
 
 
