@@ -3,6 +3,13 @@
 from clinic_lib.data.check import check_dataset
 from clinic_lib.data.columns import Column, Kind, Table
 from clinic_lib.data.dataset import Dataset, load_dataset
+from clinic_lib.data.importers import (
+    ImportedIndicator,
+    ImportReport,
+    LeftOut,
+    import_fingertips,
+    import_ons,
+)
 from clinic_lib.data.periods import (
     Period,
     expected_periods,
@@ -23,13 +30,18 @@ __all__ = [
     "Column",
     "ComparatorChoice",
     "Dataset",
+    "ImportReport",
+    "ImportedIndicator",
     "Indicator",
     "Kind",
+    "LeftOut",
     "Partnership",
     "Period",
     "Table",
     "check_dataset",
     "expected_periods",
+    "import_fingertips",
+    "import_ons",
     "load_dataset",
     "missing_periods",
     "next_period",

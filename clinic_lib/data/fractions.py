@@ -68,6 +68,31 @@ def fraction_problems(sheet: Sheet, rows: pd.DataFrame) -> list[Problem]:
     ]
 
 
+def agrees_with_counts(rows: pd.DataFrame) -> Mask:
+    """Rows whose value is numerator / denominator x multiplier, or has no counts to tell it by.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Columns ``indicator_id``, ``value_type``, ``multiplier``, ``value``, ``numerator`` and
+        ``denominator``. Values and counts may be rounded.
+
+    Returns
+    -------
+    ndarray of bool
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"indicator_id": "NI192", "value_type": "proportion",
+    ...                      "multiplier": 100.0, "value": [46.0, 47.0],
+    ...                      "numerator": 459.0, "denominator": 999.0})
+    >>> agrees_with_counts(rows).tolist()
+    [True, False]
+    """
+    expected = _expected(rows)
+    return np.isnan(expected) | _compare(rows, expected)[0]
+
+
 def decimals_written(numbers: Floats) -> npt.NDArray[np.int64]:
     """How many decimal places each number has; ``MOST_DECIMALS`` for more than can be told.
 

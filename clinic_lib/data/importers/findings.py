@@ -66,6 +66,14 @@ class Findings:
         """Record columns of a file that are not imported."""
         self._columns_left_out |= dict.fromkeys(headings)
 
+    def withhold(self, rows: pd.DataFrame, what: str) -> None:
+        """Record rows of which a part is not imported, with the first of them."""
+        if rows.empty:
+            return
+        first = rows.iloc[0]
+        number = f"{len(rows):,} {'row' if len(rows) == 1 else 'rows'}"
+        self.warn(f"{what}: {number} (first: {first['file']}, row {int(first['row'])})")
+
     def note(self, text: str, count: int) -> None:
         """Record something that the source says of ``count`` rows."""
         self._notes[text] = self._notes.get(text, 0) + count

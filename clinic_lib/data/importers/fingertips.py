@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pandas as pd
 
+from clinic_lib.data.fractions import agrees_with_counts
 from clinic_lib.data.importers.breakdowns import Split, split_by_whole
 from clinic_lib.data.importers.findings import Findings
 from clinic_lib.data.importers.formats import FINGERTIPS
@@ -38,7 +39,8 @@ PERIOD_ORDER = (
     PeriodType.SNAPSHOT,
 )
 MULTIPLIERS = (100, 1_000, 10_000, 100_000, 1_000_000, 1)
-NEARLY_EQUAL = 1e-3
+# A few corrected or rounded figures do not make a rate standardised.
+NEARLY_ALL = 0.9
 _SCHOOL = re.compile(
     r"\b(reception|year 6|year r|pupils?|schools?|key stage|gcses?|attainment|early years)\b",
     re.IGNORECASE,
@@ -194,15 +196,32 @@ def _kind_of_year(kind: str, indicator_id: str, name: str, findings: Findings) -
 
 def _measure(rows: pd.DataFrame, name: str) -> tuple[ValueType, str, int]:
     """Value type, unit and multiplier: from the counts where there are some, else from the name."""
+    found = _counted_measure(rows, multiplier_in(name)) or _named_measure(rows, name)
+    return (ValueType.CHANGE, *found[1:]) if bool((rows["value"] < 0).any()) else found
+
+
+def _counted_measure(rows: pd.DataFrame, named: int | None) -> tuple[ValueType, str, int] | None:
+    """What a value is if nearly every one is its count over its denominator; else None."""
     counted = rows[(rows["numerator"] > 0) & (rows["denominator"] > 0) & rows["value"].notna()]
+    if counted.empty:
+        return None
+    asked = counted.assign(indicator_id="", value_type=str(ValueType.RATE))
+    for multiplier in MULTIPLIERS:
+        if agrees_with_counts(asked.assign(multiplier=multiplier)).mean() >= NEARLY_ALL:
+            break
+    else:
+        return None
+    within = bool((counted["numerator"] <= counted["denominator"]).all())
+    if multiplier == 100 and within and named in (None, 100):
+        return ValueType.PROPORTION, "%", 100
+    if multiplier == 1:
+        return ValueType.RATIO, "for each", 1
+    return ValueType.RATE, f"per {multiplier:,}", multiplier
+
+
+def _named_measure(rows: pd.DataFrame, name: str) -> tuple[ValueType, str, int]:
+    """What the words of the name say a value is."""
     named = multiplier_in(name)
-    if not counted.empty:
-        ratio = counted["value"] * counted["denominator"] / counted["numerator"]
-        for multiplier in MULTIPLIERS:
-            agrees = (ratio / multiplier - 1).abs() < NEARLY_EQUAL
-            if agrees.all():
-                within = bool((counted["numerator"] <= counted["denominator"]).all())
-                return _counted_measure(multiplier, within, named)
     if named is not None and named > 100:
         return ValueType.RATE, f"per {named:,}", named
     if _PERCENTAGE.search(name) and rows["value"].dropna().between(0, 100).all():
@@ -212,17 +231,6 @@ def _measure(rows: pd.DataFrame, name: str) -> tuple[ValueType, str, int]:
     if re.search(r"\brate\b", name, re.IGNORECASE):
         return ValueType.RATE, "rate", 1
     return ValueType.SCORE, "score", 1
-
-
-def _counted_measure(
-    multiplier: int, within: bool, named: int | None
-) -> tuple[ValueType, str, int]:
-    """Value type and unit of a value that is its count over its denominator."""
-    if multiplier == 100 and within and named in (None, 100):
-        return ValueType.PROPORTION, "%", 100
-    if multiplier == 1:
-        return ValueType.RATIO, "for each", 1
-    return ValueType.RATE, f"per {multiplier:,}", multiplier
 
 
 def polarity_shown_by(rows: pd.DataFrame) -> tuple[Polarity, str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 from pandas.api.types import is_float_dtype
@@ -63,7 +64,9 @@ def build_observations(
     rows = rows.assign(period=periods["label"], start=periods["start"], indicator_id=indicator_id)[
         ~bad
     ]
-    rows = _each_once(rows, findings)
+    not_begun = rows["start"] > pd.Timestamp(date.today())
+    findings.leave_out(rows[not_begun], "the period has not begun: a forecast is no observation")
+    rows = _each_once(rows[~not_begun], findings)
     return rows.sort_values(["area_code", "breakdown", "start"], kind="stable", ignore_index=True)
 
 

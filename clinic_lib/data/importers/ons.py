@@ -171,10 +171,7 @@ def _add_markers(rows: pd.DataFrame, findings: Findings) -> tuple[pd.Series, pd.
     """Values and markers: a value that the status says is not published is taken away."""
     marker = rows["status"].map({**MARKERS, "": ""}).astype("str")
     withheld = marker.isin(NO_VALUE) & rows["value"].notna()
-    if withheld.any():
-        findings.warn(
-            f"{int(withheld.sum())} values carry a status that says there is none; not imported"
-        )
+    findings.withhold(rows[withheld], "values left out, because their status says there is none")
     value = rows["value"].mask(withheld)
     doubtful = rows["notes"].str.contains("unreliable", case=False) & (marker == "")
     marker = marker.mask(doubtful, str(Marker.LOW_RELIABILITY))
@@ -232,7 +229,8 @@ def _value_type(rows: pd.DataFrame) -> tuple[ValueType, int]:
     if bool((rows["value"] < 0).any()):
         return ValueType.CHANGE, per or (100 if unit == "%" else 1)
     if unit == "%":
-        return ValueType.PROPORTION, 100
+        above_the_whole = bool((rows["value"] > 100).any())
+        return ValueType.RATE if above_the_whole else ValueType.PROPORTION, 100
     if per is not None:
         return ValueType.RATE, per
     if "per capita" in measure.lower() or "per head" in measure.lower():

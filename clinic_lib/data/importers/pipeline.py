@@ -14,6 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from clinic_lib.data.importers.area_book import AREA_COLUMNS, AreaBook
+from clinic_lib.data.importers.contradictions import without_contradictions
 from clinic_lib.data.importers.findings import Findings
 from clinic_lib.data.importers.folder import DataFolder
 from clinic_lib.data.importers.formats import SourceFormat
@@ -179,15 +180,17 @@ def _write(
             kind = _period_type(described.indicator, known, folder, findings)
             if kind is None:
                 continue
-            observations = build_observations(
-                described, kind, findings, kind_is_given=known is not None
+            observations = without_contradictions(
+                build_observations(described, kind, findings, kind_is_given=known is not None),
+                known or described.indicator,
+                findings,
             )
             if observations.empty:
                 findings.warn(f"{indicator_id} has no observation left and was not written")
                 continue
             if observations["value"].isna().all():
                 findings.warn(f"{indicator_id} has no value, only markers of why there is none")
-            often = str(frequency_of(observations["start"]))
+            often = str(frequency_of(observations["start"], kind))
             described_rows.append({**described.indicator, "frequency": often})
             outcome = folder.stage_observations(indicator_id, observation_columns(observations))
             written.append(_imported(described, known, observations, outcome))

@@ -43,6 +43,10 @@ AREA_TYPES = {
 }
 
 _PER = re.compile(r"(?:\bper|/)\s*(1,?000,?000|100,?000|10,?000|1,?000|100)\b", re.IGNORECASE)
+_FREQUENCY_OF_KIND = {
+    PeriodType.QUARTER: Frequency.QUARTERLY,
+    PeriodType.MONTH: Frequency.MONTHLY,
+}
 _DAYS = ((45, Frequency.MONTHLY), (135, Frequency.QUARTERLY), (550, Frequency.ANNUAL))
 
 
@@ -55,6 +59,20 @@ def slug(text: str) -> str:
     'net-additions-to-the-housing-stock-england'
     """
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+
+
+def to_number(text: str, otherwise: float) -> float:
+    """The number a text stands for, or another where it stands for none.
+
+    Examples
+    --------
+    >>> to_number("100", 0.0), to_number("", 1.0)
+    (100.0, 1.0)
+    """
+    try:
+        return float(text)
+    except ValueError:
+        return otherwise
 
 
 def clean_text(texts: pd.Series) -> pd.Series:
@@ -126,14 +144,17 @@ def multiplier_in(text: str) -> int | None:
     return int(found.group(1).replace(",", "")) if found else None
 
 
-def frequency_of(starts: pd.Series) -> Frequency:
-    """How often a figure comes, from the usual distance of neighbouring period starts.
+def frequency_of(starts: pd.Series, kind: PeriodType) -> Frequency:
+    """How often a figure comes: by the kind of period, else the usual distance of their starts.
 
     Examples
     --------
-    >>> frequency_of(pd.Series(pd.to_datetime(["2008-04-16", "2009-04-22", "2010-04-21"])))
+    >>> starts = pd.Series(pd.to_datetime(["2008-04-16", "2009-04-22", "2010-04-21"]))
+    >>> frequency_of(starts, PeriodType.SNAPSHOT)
     <Frequency.ANNUAL: 'annual'>
     """
+    if kind in _FREQUENCY_OF_KIND:
+        return _FREQUENCY_OF_KIND[kind]
     distinct = starts.drop_duplicates().sort_values()
     if len(distinct) < 2:
         return Frequency.ANNUAL

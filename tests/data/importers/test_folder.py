@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from clinic_lib.data import check_dataset, load_dataset
 from clinic_lib.data.importers import import_fingertips, import_ons
 from clinic_lib.errors import DataError, OutputError
 
@@ -60,6 +61,17 @@ def test_both_sources_stand_side_by_side(both: Path) -> None:
     areas = pd.read_csv(both / "areas.csv", dtype=str, keep_default_na=False)
     assert not areas["area_code"].duplicated().any()
     assert areas.set_index("area_code").loc["E10000029", "parent_code"] == "E12000006"
+
+
+def test_the_checks_find_nothing_wrong_with_what_an_import_wrote(folder: Path) -> None:
+    (problem,) = check_dataset(folder)
+    assert "partnerships" in str(problem)
+    (folder / "partnerships.csv").write_text(
+        "partnership_id,name,area_code\nsuffolk,Suffolk,E10000029\n", encoding="utf-8"
+    )
+    assert check_dataset(folder) == ()
+    dataset = load_dataset(folder, indicators=["ons-employment-rate"], areas=["E10000029"])
+    assert len(dataset.series("ons-employment-rate", "E10000029")) == 20
 
 
 def test_importing_again_changes_no_byte(folder: Path, shared_folder: Path) -> None:

@@ -99,7 +99,7 @@ def test_what_a_rate_is_per_is_read_from_its_name(text: str, per: int | None) ->
     ],
 )
 def test_frequency_is_the_usual_distance(starts: list[str], often: Frequency) -> None:
-    assert frequency_of(pd.Series(pd.to_datetime(starts))) is often
+    assert frequency_of(pd.Series(pd.to_datetime(starts)), PeriodType.ROLLING) is often
 
 
 def test_the_rarer_kind_of_period_is_left_out_and_told() -> None:
