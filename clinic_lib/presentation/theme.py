@@ -141,8 +141,8 @@ STYLES: dict[SeriesRole, SeriesStyle] = {
         DARK_BLUE, 2.0, Dash.NONE, MarkerShape.DIAMOND, 13, hollow=True
     ),
     SeriesRole.MEAN: SeriesStyle(MID_GREY, 1.25, Dash.SOLID),
-    SeriesRole.LOWER_LIMIT: SeriesStyle(MID_GREY, 1.25, Dash.DOT),
-    SeriesRole.UPPER_LIMIT: SeriesStyle(MID_GREY, 1.25, Dash.DOT),
+    SeriesRole.LOWER_LIMIT: SeriesStyle(MID_GREY, 1.75, Dash.DOT),
+    SeriesRole.UPPER_LIMIT: SeriesStyle(MID_GREY, 1.75, Dash.DOT),
     SeriesRole.SPECIAL_IMPROVEMENT: SeriesStyle(
         DARK_BLUE, 1.5, Dash.NONE, MarkerShape.SQUARE, 10, hollow=True
     ),
@@ -150,7 +150,7 @@ STYLES: dict[SeriesRole, SeriesStyle] = {
     SeriesRole.SPECIAL_NEUTRAL: SeriesStyle(
         DARK_BLUE, 1.5, Dash.NONE, MarkerShape.DIAMOND, 10, hollow=True
     ),
-    SeriesRole.AREA: SeriesStyle(DARK_BLUE),
+    SeriesRole.AREA: SeriesStyle(BLUE),
     SeriesRole.COMPARATOR: SeriesStyle(LIGHT_GREY),
     SeriesRole.ENGLAND: SeriesStyle(DARK_PINK, fill=Fill.DIAGONAL),
     SeriesRole.REGION: SeriesStyle(MID_GREY, fill=Fill.DOTS),

@@ -1,0 +1,227 @@
+"""A deck of slides as an immutable description. Knows no file format and calculates nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from clinic_lib.presentation.chart_records import Chart
+from clinic_lib.presentation.theme import LANGUAGE, format_number
+
+
+class SlideKind(StrEnum):
+    """What a slide is for."""
+
+    TITLE = "title"
+    CONTENTS = "contents"
+    OVERVIEW = "overview"
+    BEST_AND_WORST = "best_and_worst"
+    SECTION = "section"
+    TREND = "trend"
+    BENCHMARK = "benchmark"
+    NO_BENCHMARK = "no_benchmark"
+    DEFINITIONS = "definitions"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph of a slide or of a table cell.
+
+    Parameters
+    ----------
+    text : str
+        The words.
+    page : int
+        Number of the slide that it leads to, which is printed and can be clicked; 0 for none.
+    bold, quiet : bool
+        Whether it stands out, or stands back.
+    """
+
+    text: str
+    page: int = 0
+    bold: bool = False
+    quiet: bool = False
+
+    @property
+    def link(self) -> str:
+        """The words that are clicked: the page, which also serves a reader on paper."""
+        if not self.page:
+            return ""
+        return self.text if self.text == str(self.page) else f"page {self.page}"
+
+    @property
+    def printed(self) -> str:
+        """All the words.
+
+        Examples
+        --------
+        >>> Line("NI192 Waste", page=6).printed, Line("6", page=6).printed
+        ('NI192 Waste, page 6', '6')
+        """
+        return self.text if self.link in ("", self.text) else f"{self.text}, {self.link}"
+
+
+Cell = tuple[Line, ...]
+
+
+def cell(text: str, *, page: int = 0, bold: bool = False) -> Cell:
+    """A table cell of one paragraph.
+
+    Examples
+    --------
+    >>> cell("46.0%")
+    (Line(text='46.0%', page=0, bold=False, quiet=False),)
+    """
+    return (Line(text, page, bold),)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of text.
+
+    Parameters
+    ----------
+    header : tuple of str
+        Names of the columns; empty for a table that has row names only.
+    rows : tuple of tuple of Cell
+        The first cell of a row is its name.
+    widths : tuple of float
+        Shares of the width, one for each column.
+    alt_text : str
+        What the table holds, for those who do not see it.
+    numbers_from : int
+        The first column that holds numbers, set flush right; 0 for none.
+    """
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    widths: tuple[float, ...]
+    alt_text: str
+    numbers_from: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Slide:
+    """One slide; what is empty is left out.
+
+    Parameters
+    ----------
+    kind : SlideKind
+        What it is for, which decides the layout.
+    title, subtitle : str
+        The message; what it is about.
+    lead : str
+        The main sentence of the body.
+    lines : tuple of Line
+        Further paragraphs.
+    chart : Chart, optional
+        The chart.
+    facts : Table, optional
+        Names and figures beside the chart.
+    table : Table, optional
+        The main table.
+    notes : tuple of str
+        Small print that a reader needs.
+    speaker_notes : str
+        For the presenter's view, and for those who read the slide with a screen reader.
+    indicator_id : str
+        The indicator it is about.
+    """
+
+    kind: SlideKind
+    title: str
+    subtitle: str = ""
+    lead: str = ""
+    lines: tuple[Line, ...] = ()
+    chart: Chart | None = None
+    facts: Table | None = None
+    table: Table | None = None
+    notes: tuple[str, ...] = ()
+    speaker_notes: str = ""
+    indicator_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """Slides in order, with what stands on every one of them.
+
+    Parameters
+    ----------
+    title, subject : str
+        Properties of the file.
+    date : date
+        The day of the clinic, which also dates the file.
+    slides : tuple of Slide
+        In order; the first has number 1.
+    footer : str
+        Stands at the foot of every slide.
+    label : str
+        Stands before the footer in bold, such as ``Illustrative data``; empty for none.
+    language : str
+        Language of every text.
+    """
+
+    title: str
+    subject: str
+    date: dt.date
+    slides: tuple[Slide, ...]
+    footer: str = ""
+    label: str = ""
+    language: str = LANGUAGE
+
+
+def outline(deck: Deck) -> str:
+    """The whole deck as short readable text, for reviewing and for comparing.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> slide = Slide(SlideKind.TITLE, "Waste", subtitle="15 June 2011")
+    >>> print(outline(Deck("Waste", "", dt.date(2011, 6, 15), (slide,), footer="Suffolk")))
+    footer: Suffolk
+    1 title: Waste
+      subtitle: 15 June 2011
+    """
+    foot = ". ".join(part for part in (deck.label, deck.footer) if part)
+    lines = [f"footer: {foot}"]
+    for number, slide in enumerate(deck.slides, start=1):
+        lines.append(f"{number} {slide.kind}: {slide.title}")
+        lines += [f"  {line}" for line in _slide_lines(slide)]
+    return "\n".join(lines)
+
+
+def _slide_lines(slide: Slide) -> Iterator[str]:
+    for name, words in (("subtitle", slide.subtitle), ("lead", slide.lead)):
+        if words:
+            yield f"{name}: {words}"
+    yield from (f"- {line.printed}" for line in slide.lines)
+    if slide.chart is not None:
+        yield from _chart_lines(slide.chart)
+    for table in (slide.facts, slide.table):
+        if table is not None:
+            yield from _table_lines(table)
+    yield from (f"note: {note}" for note in slide.notes)
+
+
+def _chart_lines(chart: Chart) -> Iterator[str]:
+    least, most, step = chart.axis
+    ends = f"{chart.categories[0]} .. {chart.categories[-1]}" if chart.categories else "nothing"
+    yield f"chart {chart.kind}: {len(chart.categories)} from {ends}, axis {least} {most} {step}"
+    for one in chart.series:
+        numbers = (
+            "-" if value is None else format_number(value, decimals=chart.decimals)
+            for value in one.values
+        )
+        bars = " with limits" if one.lower else ""
+        yield f"  {one.name} [{one.role}{bars}] {' '.join(numbers)}"
+    yield f"alt: {chart.alt_text}"
+
+
+def _table_lines(table: Table) -> Iterator[str]:
+    if table.header:
+        yield f"table: {' | '.join(table.header)}"
+    for row in table.rows:
+        yield "  " + " | ".join("; ".join(line.printed for line in cell) for cell in row)
+    yield f"alt: {table.alt_text}"

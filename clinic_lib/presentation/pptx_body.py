@@ -1,0 +1,288 @@
+"""The body of a slide: which placeholder takes what, and room carved out where there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from pptx.enum.shapes import PP_PLACEHOLDER
+
+from clinic_lib.presentation.deck import Line, Slide, SlideKind, Table
+from clinic_lib.presentation.measure import Ruler
+from clinic_lib.presentation.pptx_chart import add_chart
+from clinic_lib.presentation.pptx_layout import (
+    LEAST_SHARE,
+    TEXTS,
+    Rect,
+    inherited_size,
+    kind_of,
+    rect_of,
+)
+from clinic_lib.presentation.pptx_table import add_table
+from clinic_lib.presentation.pptx_text import Linker, clean_text, write_lines
+
+TEXT_SIZES = (24, 20, 18, 16, 15, 14, 13, 12, 11, 10, 9, 8)
+SUBTITLE, LEAD, VERDICT, NOTES = 14.0, 16.0, 14.0, 12.0
+GAP = 8.0
+SIDE_SHARE = 0.32
+MOST_STRIP = 0.3
+NOTE_LINES = 4
+MORE_NOTES = "More in the speaker notes."
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What all slides of a presentation share.
+
+    Parameters
+    ----------
+    page : Rect
+        The whole slide.
+    ruler : Ruler
+        Measures the template's font.
+    title_size : float
+        Size of titles in points; a longer title may be smaller.
+    footer : str
+        Stands at the foot of every slide.
+    """
+
+    page: Rect
+    ruler: Ruler
+    title_size: float
+    footer: str
+
+
+@dataclass(slots=True)
+class Filler:
+    """One slide while it is filled: what stands on it so far, in reading order.
+
+    Parameters
+    ----------
+    native : pptx Slide
+        The slide.
+    slide : Slide
+        What goes on it.
+    setting : Setting
+        What all slides share.
+    linker : callable
+        Gives the relationship that leads to a page.
+    placed : list
+        The shapes' elements.
+    """
+
+    native: Any
+    slide: Slide
+    setting: Setting
+    linker: Linker
+    placed: list[Any] = field(default_factory=list)
+
+    def text(self, holder: Any, box: Rect, words: str, default: float) -> float:
+        """A paragraph in a placeholder or a new text box; returns the height of its text."""
+        words = clean_text(words)
+        if holder is None:
+            shape, size = self.native.shapes.add_textbox(*box.emu()), default
+            set_frame(shape.text_frame)
+        else:
+            shape, size = holder, inherited_size(holder, default)
+            if rect_of(holder) != box:
+                shape.left, shape.top, shape.width, shape.height = box.emu()
+        ruler = self.setting.ruler
+        fits = ruler.fitting(words, box.width, box.height, smaller_sizes(size))
+        own = holder is not None and fits == size
+        write_lines(shape.text_frame, [Line(words)], size=None if own else fits)
+        self.placed.append(shape._element)
+        return ruler.height(words, box.width, fits)
+
+    def notes(self, holder: Any, box: Rect) -> None:
+        """As many of the notes as fit; all of them stand in the speaker notes."""
+        notes = [clean_text(note) for note in self.slide.notes]
+        count = len(notes)
+        height = self.setting.ruler.height
+        while count > 1 and height(_joined(notes, count), box.width, NOTES) > box.height:
+            count -= 1
+        if notes:
+            self.text(holder, box, _joined(notes, count), NOTES)
+
+    def table(self, holder: Any, table: Table, box: Rect) -> Any:
+        """A table in a placeholder, or where there is none."""
+        ruler = self.setting.ruler
+        frame = add_table(self.native, holder, table, box, linker=self.linker, ruler=ruler)
+        self.placed.append(frame._element)
+        return frame
+
+
+def _joined(notes: list[str], count: int) -> str:
+    more = [MORE_NOTES] if count < len(notes) else []
+    return " ".join([*notes[:count], *more])
+
+
+def smaller_sizes(first: float) -> tuple[float, ...]:
+    """A size and those below it."""
+    return (first, *(size for size in TEXT_SIZES if size < first))
+
+
+def set_frame(frame: Any) -> None:
+    """A text box that wraps and adds no margin of its own."""
+    frame.word_wrap = True
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Spots:
+    """The placeholder for each part of a slide, None where the layout has none.
+
+    Parameters
+    ----------
+    main, subtitle, lead, facts, notes
+        Placeholders.
+    area : Rect
+        Room for the main part and for all that has no placeholder.
+    """
+
+    main: Any
+    subtitle: Any
+    lead: Any
+    facts: Any
+    notes: Any
+    area: Rect
+
+
+def find_spots(native: Any, slide: Slide, area: Rect, page: Rect) -> Spots:
+    """Placeholders by type, and by where they stand: above the main one, beside or below it."""
+    kind = PP_PLACEHOLDER.CHART if _is_chart_slide(slide) else PP_PLACEHOLDER.TABLE
+    found = [p for p in native.placeholders if kind_of(p) == kind]
+    found.sort(key=lambda p: -rect_of(p).area)
+    if not found or rect_of(found[0]).area < LEAST_SHARE * page.area:
+        return Spots(None, None, None, None, None, area)
+    main, box = found[0], rect_of(found[0])
+    above, others = _texts_around(native, box)
+    subtitle = above.pop(0) if above and slide.subtitle else None
+    leads = above or others
+    lead = leads.pop(0) if leads and slide.lead else None
+    notes = others.pop() if others and slide.notes else None
+    tables = [p for p in native.placeholders if kind_of(p) == PP_PLACEHOLDER.TABLE]
+    facts = next((p for p in tables if p is not main), None) if slide.facts else None
+    free = [rect_of(p) for p in above if rect_of(p).area]
+    if free:
+        # A lead that is not needed leaves its room to what stands below it.
+        top = min(one.top for one in free)
+        box = replace(box, top=top, height=box.bottom - top)
+    return Spots(main, subtitle, lead, facts, notes, box)
+
+
+def _is_chart_slide(slide: Slide) -> bool:
+    return slide.chart is not None or slide.facts is not None
+
+
+def _texts_around(native: Any, main: Rect) -> tuple[list[Any], list[Any]]:
+    """Text placeholders above the main one, and the others, each from the top down."""
+    texts = [p for p in native.placeholders if kind_of(p) in TEXTS]
+    texts.sort(key=lambda p: (rect_of(p).top, rect_of(p).left))
+    above = [p for p in texts if rect_of(p).bottom <= main.top + GAP]
+    return above, [p for p in texts if all(p is not one for one in above)]
+
+
+def fill_body(filler: Filler, area: Rect) -> None:
+    """Subtitle, lead, chart or table, facts and notes.
+
+    Parameters
+    ----------
+    filler : Filler
+        The slide, its title already placed.
+    area : Rect
+        Room that the layout leaves beside its title.
+    """
+    slide = filler.slide
+    spots = find_spots(filler.native, slide, area, filler.setting.page)
+    if slide.subtitle:
+        needed = _needed(filler, slide.subtitle, spots.area.width, SUBTITLE)
+        strip, left = _room(spots.subtitle, spots.area, needed, at_top=True)
+        filler.text(spots.subtitle, strip, slide.subtitle, SUBTITLE)
+        spots = replace(spots, area=left)
+    if _is_chart_slide(slide):
+        _fill_chart(filler, spots)
+    else:
+        _fill_table(filler, spots)
+
+
+def _needed(filler: Filler, words: str, width: float, size: float) -> float:
+    return filler.setting.ruler.height(clean_text(words), width, size) + GAP
+
+
+def _room(holder: Any, box: Rect, needed: float, *, at_top: bool) -> tuple[Rect, Rect]:
+    """The place of a text and what is left of the box: a placeholder takes nothing from it."""
+    if holder is not None:
+        return rect_of(holder), box
+    needed = min(needed, box.height * MOST_STRIP)
+    left = replace(box, height=box.height - needed)
+    if at_top:
+        strip = replace(box, height=needed - GAP)
+        return strip, replace(left, top=box.top + needed)
+    return replace(box, top=left.bottom + GAP, height=needed - GAP), left
+
+
+def _fill_table(filler: Filler, spots: Spots) -> None:
+    """Lead above, table, notes below."""
+    slide, box = filler.slide, spots.area
+    if slide.lead:
+        needed = _needed(filler, slide.lead, box.width, LEAD)
+        strip, box = _room(spots.lead, box, needed, at_top=True)
+        filler.text(spots.lead, strip, slide.lead, LEAD)
+    below = box
+    if slide.notes:
+        needed = _needed(filler, " ".join(slide.notes), box.width, NOTES)
+        below, box = _room(spots.notes, box, needed, at_top=False)
+    if slide.table is not None:
+        filler.table(spots.main, slide.table, box)
+    filler.notes(spots.notes, below)
+
+
+def _fill_chart(filler: Filler, spots: Spots) -> None:
+    """Chart on one side, lead and facts on the other, notes below either."""
+    slide, box = filler.slide, spots.area
+    side = _side(spots, box)
+    if side is None:
+        width = box.width * SIDE_SHARE
+        side = Rect(box.right - width, box.top, width, box.height)
+        box = replace(box, width=box.width - width - 2 * GAP)
+    # Bars need the height, so their notes go to the side unless the layout says otherwise.
+    beside = slide.kind is SlideKind.BENCHMARK
+    if spots.notes is not None:
+        beside = rect_of(spots.notes).left >= box.right
+    below = box
+    if slide.notes and not beside:
+        needed = min(
+            _needed(filler, " ".join(slide.notes), box.width, NOTES), NOTE_LINES * NOTES * 1.2 + GAP
+        )
+        below, box = _room(spots.notes, box, needed, at_top=False)
+    if slide.chart is not None:
+        frame = add_chart(filler.native, spots.main, slide.chart, box, filler.setting.ruler)
+        filler.placed.append(frame._element)
+    side = _fill_side(filler, spots, side)
+    filler.notes(spots.notes, side if beside else below)
+
+
+def _side(spots: Spots, box: Rect) -> Rect | None:
+    """The column beside the chart that the layout's own placeholders span."""
+    own = [rect_of(p) for p in (spots.lead, spots.facts, spots.notes) if p is not None]
+    own = [one for one in own if one.left >= box.right or one.right <= box.left]
+    if not own:
+        return None
+    left, top = min(one.left for one in own), min(one.top for one in own)
+    right, bottom = max(one.right for one in own), max(one.bottom for one in own)
+    return Rect(left, top, right - left, bottom - top)
+
+
+def _fill_side(filler: Filler, spots: Spots, side: Rect) -> Rect:
+    """Lead and facts from the top down; returns the room that is left below them."""
+    slide = filler.slide
+    if slide.lead:
+        most = side.height * (0.5 if slide.facts else 1.0)
+        box = replace(side, height=min(most, _needed(filler, slide.lead, side.width, VERDICT)))
+        used = filler.text(spots.lead, box, slide.lead, VERDICT) + 2 * GAP
+        side = replace(side, top=side.top + used, height=side.height - used)
+    if slide.facts is not None and slide.facts.rows:
+        frame = filler.table(spots.facts, slide.facts, side)
+        used = rect_of(frame).height + 2 * GAP
+        side = replace(side, top=side.top + used, height=max(side.height - used, 0))
+    return side

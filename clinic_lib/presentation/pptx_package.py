@@ -1,0 +1,164 @@
+"""PowerPoint files as packages: open any template safely, save the same bytes every time."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import os
+import re
+import zipfile
+from pathlib import Path
+from typing import Any
+
+from pptx import Presentation
+from pptx.opc.constants import RELATIONSHIP_TYPE
+
+from clinic_lib.errors import OutputError, ParameterError
+
+OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+MAIN = "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
+SAME_THING = re.compile(
+    r"application/vnd\.openxmlformats-officedocument\.presentationml\.(template|slideshow)\.main\+xml"
+)
+MACROS = "macroEnabled"
+# The oldest date that a zip archive can hold.
+ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+MOST_BYTES = 200_000_000
+LISTS_OF_SLIDES = ("{*}custShowLst", "{*}extLst")
+
+
+def load_template(path: Path) -> Any:
+    """A template (.pptx, .potx or .ppsx) as a presentation without slides.
+
+    Raises
+    ------
+    ParameterError
+        If there is no such file, or it cannot be used; the message says which and what to do.
+    """
+    remedy = "Save the template in PowerPoint as .pptx or .potx and name that file."
+    try:
+        blob = path.read_bytes()
+    except OSError as error:
+        raise ParameterError(
+            f"The template '{path}' cannot be read ({error.strerror}). Check the name."
+        ) from error
+    if blob.startswith(OLD_OFFICE):
+        raise ParameterError(
+            f"The template '{path}' is protected by a password or in the old .ppt format. {remedy}"
+        )
+    try:
+        presentation = Presentation(io.BytesIO(_as_presentation(blob, path, remedy)))
+        layouts = [layout for m in presentation.slide_masters for layout in m.slide_layouts]
+        remove_slides(presentation)
+    except ParameterError:
+        raise
+    # A damaged file can fail in any way in the libraries beneath, and all mean the same here.
+    except Exception as error:
+        raise ParameterError(
+            f"The template '{path}' is not a PowerPoint file, or is damaged ({error}). {remedy}"
+        ) from error
+    if not layouts:
+        raise ParameterError(f"The template '{path}' has no slide layout. {remedy}")
+    return presentation
+
+
+def _as_presentation(blob: bytes, path: Path, remedy: str) -> bytes:
+    """The same file, called a presentation where it calls itself a template or a show."""
+    with zipfile.ZipFile(io.BytesIO(blob)) as archive:
+        if sum(item.file_size for item in archive.infolist()) > MOST_BYTES:
+            raise ParameterError(f"The template '{path}' is too large. {remedy}")
+        types = archive.read("[Content_Types].xml").decode("utf-8")
+        if MACROS in types:
+            raise ParameterError(f"The template '{path}' holds macros. {remedy}")
+        if not SAME_THING.search(types):
+            return blob
+        copy = io.BytesIO()
+        with zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED) as target:
+            for name in archive.namelist():
+                data = archive.read(name)
+                if name == "[Content_Types].xml":
+                    data = SAME_THING.sub(MAIN, types).encode("utf-8")
+                target.writestr(name, data)
+    return copy.getvalue()
+
+
+def remove_slides(presentation: Any) -> None:
+    """Every slide taken out with all that leads to it, so that its parts are not saved again."""
+    part = presentation.part
+    root = presentation._element
+    slides = root.find("{*}sldIdLst")
+    removed = []
+    for entry in list(slides) if slides is not None else []:
+        identifier = entry.rId
+        removed.append(part.related_part(identifier))
+        slides.remove(entry)
+        part.drop_rel(identifier)
+    # Sections and custom shows name slides that are gone; PowerPoint would offer to repair.
+    for name in LISTS_OF_SLIDES:
+        for found in root.findall(name):
+            root.remove(found)
+    for master in presentation.slide_masters:
+        for shared in (master, *master.slide_layouts):
+            _drop_links(shared.part, removed)
+
+
+def _drop_links(part: Any, removed: list[Any]) -> None:
+    """Links from a master or layout to slides that are gone."""
+    gone = [
+        key
+        for key, relation in part.rels.items()
+        if relation.reltype == RELATIONSHIP_TYPE.SLIDE and relation.target_part in removed
+    ]
+    for key in gone:
+        for element in list(part._element.iter("{*}hlinkClick", "{*}hlinkHover")):
+            if key in element.attrib.values():
+                element.getparent().remove(element)
+        part.rels.pop(key)
+
+
+def set_properties(presentation: Any, *, title: str, subject: str, day: dt.date) -> None:
+    """The file's properties, with the clinic's day as the only date."""
+    properties = presentation.core_properties
+    moment = dt.datetime(day.year, day.month, day.day)
+    properties.title, properties.subject = title, subject
+    properties.author = properties.last_modified_by = ""
+    properties.comments = properties.keywords = ""
+    properties.created = properties.modified = moment
+    properties.revision = 1
+
+
+def save_reproducibly(presentation: Any, path: Path) -> Path:
+    """The presentation written whole or not at all; the same content gives the same bytes.
+
+    Raises
+    ------
+    OutputError
+        If the file cannot be written, for instance because PowerPoint has it open.
+    """
+    raw = io.BytesIO()
+    presentation.save(raw)
+    packed = io.BytesIO()
+    with (
+        zipfile.ZipFile(raw) as source,
+        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for name in source.namelist():
+            entry = zipfile.ZipInfo(name, ZIP_DATE)
+            target.writestr(entry, source.read(name), zipfile.ZIP_DEFLATED)
+    try:
+        return _write_whole(path, packed.getvalue())
+    except OSError as error:
+        raise OutputError(
+            f"The presentation '{path}' cannot be written ({error.strerror}). "
+            "Close it in PowerPoint, check that the folder exists, and try again."
+        ) from error
+
+
+def _write_whole(path: Path, data: bytes) -> Path:
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        temporary.write_bytes(data)
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return path

@@ -1,0 +1,122 @@
+"""Text on slides: cleaned, in British English, linked to other slides. Knows no layout."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import qn
+from pptx.util import Pt
+
+from clinic_lib.presentation.deck import Line
+from clinic_lib.presentation.theme import LANGUAGE
+
+# What XML 1.0 cannot hold, and the control characters that it can but no slide should.
+ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# Not the no-break space, which is put where it stands on purpose.
+SPACE = re.compile("[ \t\r\n]+")
+DRAWING = (
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+)
+# A template's link colour may not show on the white cells of a table: keep the text's own.
+LINK_KEEPS_COLOUR = (
+    '<a:extLst><a:ext uri="{A12FA001-AC4F-418D-AE19-62706E023703}"><ahyp:hlinkClr '
+    'xmlns:ahyp="http://schemas.microsoft.com/office/drawing/2018/hyperlinkcolor" val="tx"/>'
+    "</a:ext></a:extLst>"
+)
+Linker = Callable[[int], str]
+
+
+def clean_text(text: str) -> str:
+    r"""The text without characters that a slide cannot hold; white space made single.
+
+    Examples
+    --------
+    >>> clean_text("Waste\x0b and\nrecycling\x00")
+    'Waste and recycling'
+    """
+    return SPACE.sub(" ", ILLEGAL.sub(" ", text)).strip(" ")
+
+
+def write_lines(
+    frame: Any,
+    lines: Sequence[Line],
+    *,
+    size: float | None = None,
+    colour: str = "",
+    linker: Linker | None = None,
+) -> None:
+    """Paragraphs into a text frame, flush left and without bullets, replacing what it held.
+
+    Parameters
+    ----------
+    frame : TextFrame
+        Of a shape or of a table cell.
+    lines : sequence of Line
+        One paragraph each.
+    size : float, optional
+        Size in points; None keeps the placeholder's own.
+    colour : str
+        Colour as ``#RRGGBB``; empty keeps the placeholder's own.
+    linker : callable, optional
+        Gives the relationship that leads to a page; without it no line is a link.
+    """
+    body = frame._txBody
+    for paragraph in list(body.findall(qn("a:p"))):
+        body.remove(paragraph)
+    for number, line in enumerate(lines or [Line("")]):
+        body.append(parse_xml(f"<a:p {DRAWING}/>"))
+        paragraph = frame.paragraphs[number]
+        between = 300 if number and size is None else 0
+        paragraph._p.append(
+            parse_xml(
+                f'<a:pPr {DRAWING} marL="0" indent="0"><a:spcBef><a:spcPts val="{between}"/>'
+                "</a:spcBef><a:buNone/></a:pPr>"
+            )
+        )
+        _write_run(paragraph, line, size, colour, linker)
+
+
+def _write_run(
+    paragraph: Any, line: Line, size: float | None, colour: str, linker: Linker | None
+) -> None:
+    """The words of a line; only the page is a link, because programs break long links anywhere."""
+    words = line.printed
+    linked = bool(line.page) and linker is not None
+    before = words.removesuffix(line.link) if linked else words
+    for text, is_link in ((before, False), (line.link if linked else "", True)):
+        if not clean_text(text):
+            continue
+        run = paragraph.add_run()
+        run.text = clean_text(text) + (" " if linked and not is_link else "")
+        properties = run._r.get_or_add_rPr()
+        properties.set("lang", LANGUAGE)
+        if size is not None:
+            run.font.size = Pt(size)
+        if line.bold:
+            run.font.bold = True
+        if colour:
+            properties.insert(0, parse_xml(f"<a:solidFill {DRAWING}>{_rgb(colour)}</a:solidFill>"))
+        if is_link and linker is not None:
+            properties.append(_jump(linker(line.page)))
+
+
+def _jump(relationship: str) -> Any:
+    return parse_xml(
+        f'<a:hlinkClick {DRAWING} r:id="{relationship}" action="ppaction://hlinksldjump">'
+        f"{LINK_KEEPS_COLOUR}</a:hlinkClick>"
+    )
+
+
+def _rgb(colour: str) -> str:
+    return f'<a:srgbClr val="{colour[1:]}"/>'
+
+
+def describe(shape: Any, *, name: str, alt_text: str) -> None:
+    """Name and alternative text of a shape, for which python-pptx has no call."""
+    properties = shape._element.xpath(".//p:cNvPr")[0]
+    properties.set("name", clean_text(name))
+    properties.set("descr", clean_text(alt_text))
