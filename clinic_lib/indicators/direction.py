@@ -27,6 +27,7 @@ WITHIN_USUAL = f"within {USUAL}"
 WITHIN_UNCERTAINTY = f"within {UNCERTAINTY}"
 PART_OF_TREND = "part of a clear trend over the last five figures"
 AGAINST_TREND = "against the trend of the last five figures"
+AGAINST_RUN = "against an unusual run of recent figures"
 NO_TEST = "there is no margin of error and too few figures to tell whether that is more than chance"
 OVERLAPPING = "the two periods overlap, so it cannot be tested whether that is more than chance"
 UNCHANGED = "the same figure both times"
@@ -98,14 +99,14 @@ def process_signal(special_cause: str, change: float) -> Signal:
     Examples
     --------
     >>> str(process_signal("shift_high", -1.0)), str(process_signal("", 1.0))
-    ('denies', 'absent')
+    ('opposes', 'absent')
     """
     if not special_cause:
         return Signal.ABSENT
     if special_cause == SpecialCause.NONE:
         return Signal.DENIES
     is_rising = special_cause in RISING_CAUSES
-    return Signal.CONFIRMS if is_rising == (change > 0) else Signal.DENIES
+    return Signal.CONFIRMS if is_rising == (change > 0) else Signal.OPPOSES
 
 
 def trend_signal(trend: str, change: float) -> Signal:
@@ -125,7 +126,9 @@ def weigh(process: Signal, limits: Signal, trend: Signal) -> tuple[bool, Evidenc
     """Whether a change is real, how strong the evidence is, and the words for it.
 
     Process limits decide where there are any, because they alone know the ups and downs of the
-    process; else the confidence limits of the two figures; the trend can lend weight to either.
+    process; else the confidence limits of the two figures; the trend can lend weight to either. A
+    latest point that stands out the other way says how far the series has come, not whether last
+    year's change is real: that is then left to the confidence limits.
 
     Examples
     --------
@@ -139,6 +142,10 @@ def weigh(process: Signal, limits: Signal, trend: Signal) -> tuple[bool, Evidenc
         if limits is Signal.DENIES:
             return True, Evidence.SOME, f"{BEYOND_USUAL}, though {WITHIN_UNCERTAINTY}"
         return _unless_opposed(trend, BEYOND_USUAL)
+    if process is Signal.OPPOSES:
+        if limits is Signal.CONFIRMS:
+            return True, Evidence.SOME, f"{BEYOND_UNCERTAINTY}, though {AGAINST_RUN}"
+        return False, Evidence.SOME, AGAINST_RUN
     if limits is Signal.CONFIRMS:
         return _unless_opposed(trend, BEYOND_UNCERTAINTY)
     if trend is Signal.CONFIRMS:

@@ -29,6 +29,7 @@ NOT_ANNUAL = {
     Frequency.MONTHLY: "a five-year trend needs annual figures and these are monthly",
     Frequency.BIENNIAL: "a five-year trend needs annual figures and these come every two years",
 }
+NOTHING_TO_TEST = "only {} of the last five figures have counts or a margin of error to test with"
 ROLLING_TREND = "a five-year trend needs separate years and these are rolling periods"
 
 
@@ -147,6 +148,11 @@ def trend_columns(
     window = segment.tail(TREND_POINTS)
     has_counts = window[["numerator", "denominator"]].notna().all(axis=None)
     is_counted = value_type is ValueType.PROPORTION and has_counts
+    if not is_counted and window["lower_cl"].isna().any():
+        return {
+            "recent_trend": Trend.CANNOT_BE_CALCULATED,
+            "recent_trend_reason": NOTHING_TO_TEST.format(window["lower_cl"].notna().sum()),
+        }
     result = recent_trend(
         window.assign(year=window["period_start"].dt.year),
         method="proportion" if is_counted else "weighted",

@@ -60,7 +60,7 @@ def test_a_special_cause_confirms_only_its_own_direction() -> None:
     high = {"outside_high", "trend_rising", "two_in_three_high", "shift_high"}
     for cause in SpecialCause:
         up, down = process_signal(cause, 1.0), process_signal(cause, -1.0)
-        expected = (YES, NO) if cause in high else (NO, YES)
+        expected = (YES, AGAINST) if cause in high else (AGAINST, YES)
         assert (up, down) == ((NO, NO) if cause == "none" else expected)
     assert process_signal("", 1.0) is NONE
 
@@ -82,6 +82,9 @@ def test_a_trend_confirms_opposes_or_is_silent() -> None:
         ((YES, YES, AGAINST), True, "some"),
         ((NO, YES, YES), False, "some"),
         ((NO, NONE, NONE), False, "some"),
+        ((AGAINST, YES, NONE), True, "some"),
+        ((AGAINST, NO, YES), False, "some"),
+        ((AGAINST, NONE, NONE), False, "some"),
         ((NONE, YES, NONE), True, "strong"),
         ((NONE, YES, NO), True, "strong"),
         ((NONE, YES, AGAINST), True, "some"),
@@ -101,7 +104,7 @@ def test_how_the_witnesses_are_weighed(
 
 
 def test_every_mix_of_witnesses_gives_words() -> None:
-    for signals in itertools.product((YES, NO, NONE), (YES, NO, NONE), (YES, NO, AGAINST, NONE)):
+    for signals in itertools.product(Signal, (YES, NO, NONE), Signal):
         assert weigh(*signals)[2]
 
 

@@ -214,4 +214,6 @@ class TestTrend:
         assert row["recent_trend"] == "increasing"
         without = made.row_of(made.build(made.yearly([40, 42, 44, 46, 48]), value_type="mean"))
         assert without["recent_trend"] == "cannot_be_calculated"
-        assert without["recent_trend_reason"]
+        assert without["recent_trend_reason"] == (
+            "only 0 of the last five figures have counts or a margin of error to test with"
+        )
