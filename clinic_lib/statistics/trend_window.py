@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from enum import StrEnum
 from typing import Any
@@ -154,6 +155,8 @@ def read_years(frame: pd.DataFrame) -> tuple[Floats, str]:
         if np.isnan(numbers).any() or (numbers % 1).any():
             return numbers, "the year is missing, or not a whole number"
         return numbers, ""
+    if all(isinstance(year, dt.date) for year in years):
+        return np.array([year.year for year in years], dtype=np.float64), ""
     return _years_of_labels(as_words(years))
 
 
