@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +15,13 @@ import pytest
 
 PROJECT = Path(__file__).resolve().parents[1]
 TIERS = ("unit", "integration", "e2e")
+PACKAGES = {
+    "chromium": "chromium",
+    "soffice": "libreoffice-impress",
+    "pdftoppm": "poppler-utils",
+    "unshare": "util-linux",
+    "ip": "iproute2",
+}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -50,3 +63,49 @@ def shared_folder() -> Path:
 def rng() -> np.random.Generator:
     """Random numbers that are the same each time."""
     return np.random.default_rng(20110615)
+
+
+@pytest.fixture(scope="session")
+def require_program() -> Callable[[str], str]:
+    """A program's path by its name; without it the test is skipped, and under CI it fails."""
+
+    def find(name: str) -> str:
+        path = shutil.which(name)
+        if path is None:
+            words = f"{name} is missing. Install it: apt-get install {PACKAGES[name]}"
+            pytest.fail(words) if os.environ.get("CI") == "true" else pytest.skip(words)
+        return path
+
+    return find
+
+
+@dataclass(frozen=True)
+class Shipped:
+    """What ``clinic batch`` made of the shipped data, and what it said."""
+
+    output: Path
+    code: int
+    said: str
+    progress: str
+
+    def folder(self, clinic_id: str) -> Path:
+        return self.output / clinic_id
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Shipped:
+    """The main job, run once for every test that looks at its outputs.
+
+    Tests that use it carry ``pytest.mark.xdist_group("shipped")``, so that it runs once in all.
+    """
+    output = tmp_path_factory.mktemp("a path with spaces") / "made here"
+    done = subprocess.run(
+        [sys.executable, "-m", "clinic_lib", "batch", "--output", str(output)],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        timeout=600,
+    )
+    return Shipped(output, done.returncode, done.stdout, done.stderr)

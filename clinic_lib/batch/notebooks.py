@@ -91,7 +91,7 @@ def check_notebook(notebook: Path, parameters: Mapping[str, str]) -> tuple[Probl
     """
     try:
         declared = declared_parameters(notebook)
-    except (OSError, ValueError, KeyError, TypeError, SyntaxError) as error:
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, SyntaxError) as error:
         what = f"is not a notebook that can be read ({error})"
         return (Problem(notebook.name, what, "Restore the notebook from the project."),)
     return tuple(

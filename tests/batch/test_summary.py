@@ -1,0 +1,110 @@
+"""What the batch says: while it runs, at its end, and when nothing was run."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+
+from clinic_lib.batch import (
+    ClinicResult,
+    NotebookOutcome,
+    NotebookRun,
+    ProgressLine,
+    batch_summary,
+    problem_list,
+)
+from clinic_lib.errors import Problem
+
+pytestmark = pytest.mark.unit
+
+GOOD = ClinicResult(
+    "greenest", "Greenest", Path("outputs/greenest"), made=("trend.html", "manifest.json")
+)
+BAD = ClinicResult(
+    "economy", "Economy", Path("outputs/economy"), errors=("trend: KeyError: 'x'",), seconds=12
+)
+
+
+def test_the_summary_says_what_was_made_and_where() -> None:
+    assert batch_summary([GOOD], Path("outputs"), 21.4) == "\n".join(
+        [
+            "Made 1 of 1 clinic in 21 s.",
+            "",
+            "  Clinic    Result  Folder",
+            f"  greenest  made    {GOOD.folder}",
+            "",
+            "Each folder holds:",
+            "  trend.html, manifest.json",
+            "",
+            f"Open first: {GOOD.folder / 'trend.html'}",
+        ]
+    )
+
+
+def test_the_summary_says_why_a_clinic_failed() -> None:
+    said = batch_summary([GOOD, BAD], Path("outputs"), 21.4)
+    assert said.startswith("Made 1 of 2 clinics in 21 s.")
+    assert f"  economy   FAILED  {BAD.folder}" in said
+    assert "Why economy failed:\n  trend: KeyError: 'x'\n" in said
+    assert "manifest.failed.json has the record" in said
+
+
+def test_warnings_are_told_with_their_clinic() -> None:
+    warned = ClinicResult("w", "W", Path("o/w"), made=("a",), warnings=("UserWarning: old",))
+    assert "Please look at:\n  w: UserWarning: old" in batch_summary([warned], Path("o"), 1)
+
+
+def test_problems_are_grouped_by_file_one_a_line_and_counted() -> None:
+    problems = [
+        Problem("b.csv", "is empty", "Fill it.", row=2),
+        Problem("a.csv", "is odd", "Mend it."),
+        Problem("b.csv", "is worse", "Mend\nit too.", row=9),
+    ]
+    assert problem_list(problems, "nothing was run").splitlines() == [
+        "b.csv, row 2: is empty. Fill it.",
+        "b.csv, row 9: is worse. Mend it too.",
+        "a.csv: is odd. Mend it.",
+        "",
+        "3 problems in 2 files; nothing was run.",
+    ]
+
+
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+EVENTS = (
+    NotebookRun("greenest", "trend", "", "", {}),
+    None,
+    NotebookOutcome("greenest", "trend"),
+    GOOD,
+)
+
+
+def test_elsewhere_than_on_a_terminal_progress_is_plain_lines() -> None:
+    stream = io.StringIO()
+    line = ProgressLine(stream, 2, 6)
+    for event in (*EVENTS, BAD):
+        line(event)
+    line.close()
+    assert stream.getvalue() == ("  1 of 2  greenest: made\n  2 of 2  economy: failed after 12 s\n")
+
+
+def test_on_a_terminal_a_line_moves_and_is_wiped_at_the_end() -> None:
+    stream = Terminal()
+    line = ProgressLine(stream, 2, 6)
+    for event in EVENTS:
+        line(event)
+    line.close()
+    shown = stream.getvalue()
+    assert "0 of 6 notebooks" in shown
+    assert "1 of 6 notebooks" in shown
+    assert "left" in shown
+    assert "greenest trend" in shown
+    assert shown.endswith("\r\x1b[K")
+    assert all(len(part) < 80 + 10 for part in shown.split("\r"))
