@@ -243,7 +243,7 @@ def _value_type(rows: pd.DataFrame) -> tuple[ValueType, int]:
 def _unit(rows: pd.DataFrame, told: Mapping[str, str]) -> str:
     """The unit as printed after a number."""
     unit = str(rows["unit"].iloc[0]) or str(rows["measure"].iloc[0])
-    return told.get("suffix") or told.get("subText") or _SHORT_UNITS.get(unit, unit)
+    return told.get("suffix") or told.get("subText") or _SHORT_UNITS.get(unit, unit) or "units"
 
 
 def _decimals(rows: pd.DataFrame, told: Mapping[str, str]) -> str:

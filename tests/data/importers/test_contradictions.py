@@ -175,6 +175,11 @@ def test_percentages_beyond_the_whole_are_another_kind_of_value(tmp_path: Path, 
     assert _observations(tmp_path)["value"].iloc[0] == float(value)
 
 
+def test_a_file_without_units_still_makes_a_whole_table(tmp_path: Path) -> None:
+    _import_ons(tmp_path, unit="")
+    assert pd.read_csv(tmp_path / "data" / "indicators.csv")["unit"].to_list() == ["units"]
+
+
 def test_a_value_that_its_status_denies_is_left_out(tmp_path: Path) -> None:
     report = _import_ons(tmp_path, status="c", lci_95="9", uci_95="11")
     assert _observations(tmp_path).iloc[0][["value", "lower_cl"]].isna().all()
