@@ -9,11 +9,11 @@ from clinic_lib.statistics.comparison import (
 )
 from clinic_lib.statistics.dispersion import (
     Overdispersion,
-    add_funnel_limits,
     adjusted_funnel_limits,
     overdispersion,
 )
 from clinic_lib.statistics.funnel import FunnelKind, funnel_limits, funnel_significance
+from clinic_lib.statistics.funnel_frame import add_funnel_limits
 from clinic_lib.statistics.funnel_models import FunnelModel
 from clinic_lib.statistics.goals import goal
 from clinic_lib.statistics.intervals import (

@@ -18,8 +18,8 @@ from clinic_lib.errors import DataError, ParameterError, suggestion
 Floats = NDArray[np.float64]
 """An array of numbers in which NaN means missing."""
 
-By = str | Sequence[str]
-"""One column name, or several."""
+By = str | Sequence[str] | None
+"""One column name, several, or none."""
 
 
 def as_floats(name: str, values: Any) -> Floats:
@@ -234,7 +234,7 @@ def column_names(by: By) -> list[str]:
     >>> column_names("area_code"), column_names(())
     (['area_code'], [])
     """
-    return [by] if isinstance(by, str) else list(by)
+    return [by] if isinstance(by, str) else list(by or ())
 
 
 def group_numbers(frame: pd.DataFrame, names: Sequence[str]) -> NDArray[np.intp]:

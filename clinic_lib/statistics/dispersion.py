@@ -1,7 +1,7 @@
-"""Funnels when areas differ by more than chance: how much more, and limits that allow for it.
+"""Whether areas differ by more than chance, how much more, and funnel limits that allow for it.
 
-The method of Spiegelhalter and of DerSimonian and Laird, as FunnelPlotR applies it. Knows no chart;
-``is_adjusted`` is what a chart has to say.
+The method of Spiegelhalter and of DerSimonian and Laird, as FunnelPlotR applies it. Knows no frame
+and no chart.
 """
 
 from __future__ import annotations
@@ -10,22 +10,18 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pandas as pd
-from numpy.typing import NDArray
 
 from clinic_lib.errors import MethodError, ParameterError
 from clinic_lib.statistics.arguments import (
     Floats,
     as_floats,
     broadcast,
-    check_columns,
     check_confidence,
-    check_free,
     number,
     refuse,
     unwrap,
 )
-from clinic_lib.statistics.funnel import INNER, OUTER, FunnelKind, funnel_limits
+from clinic_lib.statistics.funnel import INNER, OUTER
 from clinic_lib.statistics.funnel_models import (
     FunnelModel,
     back,
@@ -37,28 +33,13 @@ from clinic_lib.statistics.funnel_models import (
     winsorised,
 )
 from clinic_lib.statistics.intervals import normal_quantile
-from clinic_lib.statistics.judging import judge
 from clinic_lib.statistics.words import check_choice
-from clinic_lib.terms import Polarity
 
 TRIM = 0.1
 """The share of scores at each end that is pulled in, or left out."""
 
 QUANTILES = {INNER: 1.959964, OUTER: 3.090232}
 """Standard errors to adjusted limits, rounded as FunnelPlotR does."""
-
-ADDED = (
-    "funnel_value",
-    "funnel_target",
-    "funnel_z",
-    "lower_funnel_95",
-    "upper_funnel_95",
-    "lower_funnel_998",
-    "upper_funnel_998",
-    "funnel_result",
-    "is_adjusted",
-)
-"""The columns that ``add_funnel_limits`` adds, in order."""
 
 
 @dataclass(frozen=True)
@@ -198,93 +179,6 @@ def adjusted_funnel_limits(
     return unwrap(lower), unwrap(upper)
 
 
-def add_funnel_limits(
-    frame: pd.DataFrame,
-    *,
-    numerator: str = "numerator",
-    denominator: str = "denominator",
-    model: str = FunnelModel.PROPORTION,
-    adjust: bool = True,
-    strict_compatibility: bool = False,
-) -> pd.DataFrame:
-    """The same rows with their funnel: value, both pairs of limits, and which side of them.
-
-    Columns needed
-    --------------
-    numerator, denominator : counts of a proportion, or observed and expected events; one row an
-        area. Rows where one is missing stay without limits.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        One indicator in one period. Not changed.
-    numerator, denominator : str
-        Names of those columns.
-    model : str
-        ``proportion``, ``ratio_log`` or ``ratio_root``.
-    adjust : bool
-        Widen the limits where the areas are overdispersed.
-    strict_compatibility : bool
-        Do as FunnelPlotR does where we deliberately differ; see ``docs/methods.md``.
-
-    Returns
-    -------
-    DataFrame
-        The rows and index of ``frame`` with the columns below.
-
-    Columns added
-    -------------
-    funnel_value, funnel_target : float, proportions or ratios.
-    funnel_z : float, standardised distance from the target.
-    lower_funnel_95, upper_funnel_95, lower_funnel_998, upper_funnel_998 : float.
-    funnel_result : str, a Comparison; limits themselves are inside.
-    is_adjusted : bool, whether the limits allow for overdispersion: say so on the chart.
-
-    Examples
-    --------
-    >>> frame = pd.DataFrame({"numerator": [9, 34, 70, 37, 295],
-    ...                       "denominator": [124, 409, 397, 163, 2716]})
-    >>> add_funnel_limits(frame, adjust=False)["funnel_result"].to_list()
-    ['similar', 'lower', 'much_higher', 'much_higher', 'similar']
-    """
-    how = check_choice("model", model, FunnelModel)
-    check_columns(frame, [numerator, denominator])
-    check_free(frame, ADDED)
-    x = as_floats(numerator, frame[numerator])
-    n = as_floats(denominator, frame[denominator])
-    present = ~np.isnan(x) & ~np.isnan(n)
-    found = overdispersion(x[present], n[present], model=how)
-    adjusted = adjust and found.is_overdispersed
-    columns = {
-        "funnel_value": x / n,
-        "funnel_target": np.full(x.size, found.target),
-        "funnel_z": _spread(found.scores, present),
-        "is_adjusted": np.full(x.size, adjusted),
-    }
-    bands = []
-    for level, name in ((INNER, "95"), (OUTER, "998")):
-        if adjusted or (strict_compatibility and how is FunnelModel.PROPORTION):
-            tau_squared = found.tau_squared if adjusted else 0.0
-            lower, upper = adjusted_funnel_limits(
-                n[present],
-                found.target,
-                tau_squared,
-                model=how,
-                confidence=level,
-                strict_compatibility=strict_compatibility,
-            )
-        else:
-            kind = FunnelKind.PROPORTION if how is FunnelModel.PROPORTION else FunnelKind.RATIO
-            size = rounded(n[present]) if how is FunnelModel.RATIO_LOG else n[present]
-            lower, upper = funnel_limits(size, found.target, kind=kind, confidence=level)
-        low = columns[f"lower_funnel_{name}"] = _spread(lower, present)
-        high = columns[f"upper_funnel_{name}"] = _spread(upper, present)
-        bands.append((columns["funnel_value"] > high, columns["funnel_value"] < low))
-    (above, below), much = bands
-    columns["funnel_result"] = judge(above, below, ~present, Polarity.NO_JUDGEMENT, much=much)
-    return frame.assign(**{name: columns[name] for name in ADDED})
-
-
 def _counts(numerator: Any, denominator: Any, model: FunnelModel) -> tuple[Floats, Floats]:
     """Usable counts, or the reason why they are not."""
     x, n = (np.atleast_1d(a) for a in broadcast(numerator=numerator, denominator=denominator))
@@ -306,10 +200,3 @@ def _counts(numerator: Any, denominator: Any, model: FunnelModel) -> tuple[Float
             "Use funnel_limits without adjustment."
         )
     return x, n
-
-
-def _spread(values: Any, present: NDArray[np.bool_]) -> Floats:
-    """Values of the rows that have them, missing elsewhere."""
-    spread = np.full(present.size, np.nan)
-    spread[present] = values
-    return spread
