@@ -19,6 +19,7 @@ from clinic_lib.presentation.notebook import (
     pack_contents,
     write_pack,
 )
+from clinic_lib.presentation.pptx import write_pptx
 from clinic_lib.presentation.report import (
     Part,
     Report,
@@ -58,6 +59,7 @@ __all__ = [
     "trend_chart",
     "trend_report",
     "write_pack",
+    "write_pptx",
     "write_report",
     "write_tables",
 ]

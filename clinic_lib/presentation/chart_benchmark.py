@@ -67,7 +67,7 @@ def benchmark_chart(assessment: Assessment, indicator_id: str) -> Chart | None:
         subtitle=measure_line(row, text(row["period_long"]) or text(row["period"])),
         categories=tuple(text(name) for name in areas["area_name"]),
         series=series,
-        value_title=unit_title(unit),
+        value_title=unit_title(unit, text(row["value_type"])),
         category_title="Area",
         axis=value_axis(drawn, from_zero=True, most=100.0 if unit == "%" else None),
         unit=unit,
@@ -149,5 +149,10 @@ def _table(row: Row, areas: pd.DataFrame) -> tuple[tuple[str, ...], tuple[tuple[
         result = text(line["comparison"])
         cells.append(COMPARISON_WORDS[Comparison(result)] if result in COMPARISON_WORDS else "")
         rows.append(tuple(cells))
-    header = ("Area", unit_title(text(row["unit"])), *kept.values(), f"{area} is ... this area")
+    header = (
+        "Area",
+        unit_title(text(row["unit"]), text(row["value_type"])),
+        *kept.values(),
+        f"{area} is ... this area",
+    )
     return header, tuple(rows)

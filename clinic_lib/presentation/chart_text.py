@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from clinic_lib.indicators.wording import NO_VALUE, format_number, format_value, ordinal
-from clinic_lib.terms import Comparison, Marker, PeriodType, Polarity
+from clinic_lib.terms import Comparison, Marker, PeriodType, Polarity, ValueType
 
 MARKER_WORDS: dict[Marker, str] = {
     Marker.PROVISIONAL: "provisional",
@@ -83,21 +83,23 @@ def markers_of(value: object) -> tuple[Marker, ...]:
     return tuple(marker for marker in Marker if str(marker) in text(value))
 
 
-def unit_title(unit: str) -> str:
+def unit_title(unit: str, value_type: str = "") -> str:
     """The title of a value axis.
 
     Examples
     --------
-    >>> unit_title("%"), unit_title("per 1,000 population"), unit_title("homes")
+    >>> unit_title("%"), unit_title("per 1,000 population"), unit_title("homes", "count")
     ('Per cent', 'Rate per 1,000 population', 'Number of homes')
+    >>> unit_title("level (0 to 4)", "score")
+    'Level (0 to 4)'
     """
     if unit == "%":
         return "Per cent"
     if unit.startswith("per "):
         return f"Rate {unit}"
-    if " per " in unit or unit.startswith("£") or not unit:
-        return (unit[:1].upper() + unit[1:]) or "Value"
-    return f"Number of {unit}"
+    if value_type == ValueType.COUNT and unit and not unit.startswith("£"):
+        return f"Number of {unit}"
+    return (unit[:1].upper() + unit[1:]) or "Value"
 
 
 def period_title(period_type: str) -> str:
@@ -208,7 +210,9 @@ def marker_notes(frame: pd.DataFrame, names: str) -> list[str]:
     for marker in Marker:
         at = [text(n) for n, cell in zip(frame[names], frame["marker"], strict=True)
               if marker in markers_of(cell)]  # fmt: skip
-        if at:
+        if len(at) > 3 and len(at) == frame["value"].notna().sum():
+            notes.append(f"{marker} All figures are {MARKER_WORDS[marker]}.")
+        elif at:
             where = ", ".join(at[:3]) + (f" and {len(at) - 3} more" if len(at) > 3 else "")
             verb = "is" if len(at) == 1 else "are"
             words = MARKER_WORDS[marker]

@@ -82,7 +82,7 @@ def trend_chart(assessment: Assessment, indicator_id: str) -> Chart:
         subtitle=measure_line(row, span),
         categories=tuple(periods),
         series=series,
-        value_title=unit_title(unit),
+        value_title=unit_title(unit, text(row["value_type"])),
         category_title=period_title(text(row["period_type"])),
         axis=axis,
         unit=unit,
@@ -223,6 +223,8 @@ def _notes(row: Row, history: pd.DataFrame, series: tuple[Series, ...], least: f
     roles = {one.role for one in series}
     if SeriesRole.MEAN in roles:
         notes.append("Dotted lines: the range to expect if nothing changes (process limits).")
+        if text(row["rebase_period"]):
+            notes.append(f"Process limits start afresh at {text(row['rebase_period'])}.")
         notes += [words for role, words in SPECIAL_NOTES.items() if role in roles]
     elif text(row["process_limits_reason"]):
         notes.append(f"No process limits: {text(row['process_limits_reason']).rstrip('.')}.")
@@ -263,4 +265,8 @@ def _table(row: Row, history: pd.DataFrame) -> tuple[tuple[str, ...], tuple[tupl
             value, decimals = line[column], 0 if whole else int(row["decimals"])
             cells.append(format_number(value, decimals=decimals) if value == value else "")
         rows.append(tuple(cells))
-    return ("Period", unit_title(text(row["unit"])), *kept.values()), tuple(rows)
+    return (
+        "Period",
+        unit_title(text(row["unit"]), text(row["value_type"])),
+        *kept.values(),
+    ), tuple(rows)

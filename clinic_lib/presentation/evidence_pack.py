@@ -16,6 +16,7 @@ from clinic_lib.presentation.deck import Deck, Line, Slide, SlideKind, Table, ce
 from clinic_lib.presentation.pack_definitions import TableRow, definition_slides, paged_rows
 from clinic_lib.presentation.pack_indicator import indicator_name, indicator_slides
 from clinic_lib.presentation.pack_overview import best_and_worst_slide, overview_slides
+from clinic_lib.presentation.page import PAGE
 from clinic_lib.presentation.theme import format_date
 
 if TYPE_CHECKING:
@@ -178,7 +179,7 @@ def _dividers(assessment: Assessment, section: _Section, pages: _Pages) -> list[
         page = pages.trend.get(indicator_id, 0)
         name = cell(indicator_name(row))
         rows.append((name, cell(text(row["headline"])), _number(page)))
-    parts = paged_rows(rows, SECTION_WIDTHS)
+    parts = paged_rows(rows, SECTION_WIDTHS, PAGE.section_height)
     count = len(section.indicator_ids)
     outcome = section.desired_outcome
     return [

@@ -35,8 +35,10 @@ _MARGIN = 1.08
 LINE_HEIGHT = 1.2
 _UNKNOWN_BREADTH = 1.1
 _BREADTHS = {
-    **dict.fromkeys(("arial", "helvetica", "liberation sans", "calibri", "gill sans mt"), 1.0),
-    **dict.fromkeys(("tahoma", "trebuchet ms", "cambria", "times new roman", "aptos"), 1.0),
+    **dict.fromkeys(("arial", "helvetica", "liberation sans"), 1.0),
+    **dict.fromkeys(("tahoma", "trebuchet ms", "cambria", "times new roman"), 1.0),
+    # Narrower than Arial, but often replaced by a wide font where they are not installed.
+    **dict.fromkeys(("calibri", "gill sans mt", "aptos"), 1.1),
     **dict.fromkeys(("segoe ui", "roboto", "georgia", "lato", "source sans pro"), 1.04),
     **dict.fromkeys(("verdana", "dejavu sans", "montserrat", "poppins"), 1.18),
     "arial black": 1.3,

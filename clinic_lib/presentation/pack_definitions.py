@@ -46,7 +46,9 @@ def definition_slides(scorecard: pd.DataFrame, history: pd.DataFrame) -> tuple[S
     return (*slides, _signs_slide(scorecard, history))
 
 
-def paged_rows(rows: Sequence[TableRow], widths: tuple[float, ...]) -> list[tuple[TableRow, ...]]:
+def paged_rows(
+    rows: Sequence[TableRow], widths: tuple[float, ...], height: float = PAGE.full_height
+) -> list[tuple[TableRow, ...]]:
     """The rows of a long table, cut where a page is full.
 
     Parameters
@@ -55,16 +57,18 @@ def paged_rows(rows: Sequence[TableRow], widths: tuple[float, ...]) -> list[tupl
         In order.
     widths : tuple of float
         Shares of the page's width.
+    height : float
+        Room on a page, in points.
     """
     pages: list[list[TableRow]] = [[]]
     used = header = PAGE.small * 1.2 + PAGE.row_padding
     for row in rows:
-        height = _row_height(row, widths)
-        if pages[-1] and used + height > PAGE.body_height:
+        needed = _row_height(row, widths)
+        if pages[-1] and used + needed > height:
             pages.append([])
             used = header
         pages[-1].append(row)
-        used += height
+        used += needed
     return [tuple(page) for page in pages if page]
 
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from clinic_lib.indicators.wording import format_change, list_words, ordinal
+from clinic_lib.indicators.wording import (
+    format_change,
+    format_value,
+    list_words,
+    ordinal,
+    short_unit,
+)
 from clinic_lib.presentation.chart_records import Chart, ChartKind, Series
 from clinic_lib.presentation.chart_text import (
     COMPARISON_WORDS,
     Row,
     markers_of,
     measure_line,
-    short_value_of,
-    target_words,
     text,
-    value_of,
 )
 from clinic_lib.presentation.charts import SeriesRole, benchmark_chart, trend_chart
 from clinic_lib.presentation.deck import Slide, SlideKind, Table, cell
@@ -101,35 +104,37 @@ def _facts(row: Row, facts: list[tuple[str, str]]) -> Table:
     return Table(
         header=(),
         rows=named,
-        widths=(0.4, 0.6),
+        widths=(0.38, 0.62),
         alt_text=f"Key figures for {text(row['indicator_id'])}: "
         + "; ".join(f"{name} {words}" for name, words in facts if words)
         + ".",
     )
 
 
-def _with_period(name: str, period: object) -> str:
-    return f"{name}, {text(period)}" if text(period) else name
+def _in_period(words: str, period: object) -> str:
+    return f"{words}, {text(period)}" if text(period) else words
 
 
 def _trend_facts(row: Row) -> list[tuple[str, str]]:
     """The figures a chief executive asks for, each from its column."""
     markers = "".join(str(m) for m in markers_of(row["marker"]) if m is not Marker.BREAK)
-    facts = [
-        (_with_period("Latest", row["period"]), f"{value_of(row, row['value'])} {markers}".strip())
-    ]
+    latest = f"{_figure(row, row['value'])} {markers}".strip()
+    facts = [("Latest", _in_period(latest, row["period"]))]
     if _known(row["target_value"]):
-        facts.append((_with_period("Target", row["target_period"]), target_words(row)))
+        target = _figure(row, row["target_value"])
+        if _known(row["target_upper_value"]):
+            target = f"{target} to {_figure(row, row['target_upper_value'])}"
+        facts.append(("Target", _in_period(target, row["target_period"])))
     facts.append(("Status", status_words(row)))
     facts.append(("Direction", direction_words(row)))
     if _known(row["change_on_last_year"]):
-        name = _with_period("Change on", row["last_year_period"]).replace(",", "")
-        facts.append((name, _change(row, row["change_on_last_year"])))
+        change = _change(row, row["change_on_last_year"])
+        facts.append(("Change", f"{change} since {text(row['last_year_period'])}"))
     if _known(row["target_gap_people"]):
         facts.append(("Gap to target", _people(row, row["target_gap_people"])))
     if _known(row["baseline_value"]):
-        name = _with_period("Baseline", row["baseline_period"])
-        facts.append((name, value_of(row, row["baseline_value"])))
+        baseline = _figure(row, row["baseline_value"])
+        facts.append(("Baseline", _in_period(baseline, row["baseline_period"])))
     if _known(row["percent_of_way"]):
         done = f"{format_number(row['percent_of_way'])}% of the way from baseline"
         facts.append(("Progress", done))
@@ -143,8 +148,15 @@ def _known(value: object) -> bool:
     return value is not None and value == value
 
 
+def _figure(row: Row, value: float) -> str:
+    """A value with its unit cut short, for the verdict above it gives the unit in full."""
+    unit = short_unit(text(row["unit"]))
+    return format_value(value, unit=unit, decimals=int(row["decimals"]))
+
+
 def _change(row: Row, change: float) -> str:
-    return format_change(change, unit=text(row["unit"]), decimals=int(row["decimals"]))
+    unit = short_unit(text(row["unit"]))
+    return format_change(change, unit=unit, decimals=int(row["decimals"]))
 
 
 def _people(row: Row, number: float) -> str:
@@ -153,7 +165,7 @@ def _people(row: Row, number: float) -> str:
 
 def _benchmark_facts(row: Row) -> list[tuple[str, str]]:
     """The area, each comparator with the result, and the place among them."""
-    facts = [(text(row["area_name"]), value_of(row, row["value"]))]
+    facts = [(text(row["area_name"]), _figure(row, row["value"]))]
     for kind, fallback in (("england", "England"), ("region", "Region")):
         if _known(row[f"{kind}_value"]):
             name = text(row[f"{kind}_name"]) or fallback
@@ -163,14 +175,14 @@ def _benchmark_facts(row: Row) -> list[tuple[str, str]]:
     if _known(row["rank"]) and _known(row["rank_of"]):
         facts.append(("Rank", f"{ordinal(int(row['rank']))} of {int(row['rank_of'])}"))
     if _known(row["quartile"]) and int(row["quartile"]) in QUARTERS:
-        facts.append(("Quarter", f"{QUARTERS[int(row['quartile'])]} values"))
+        facts.append(("Quartile", f"{QUARTERS[int(row['quartile'])]} values"))
     if _known(row["england_gap_people"]) and row["england_gap_people"] != 0:
         facts.append(("Gap to England", _people(row, row["england_gap_people"])))
     return facts
 
 
 def _compared(row: Row, kind: str) -> str:
-    value = short_value_of(row, row[f"{kind}_value"])
+    value = _figure(row, row[f"{kind}_value"])
     result = text(row[f"{kind}_comparison"])
     if result not in set(COMPARISON_WORDS):
         return value
@@ -257,7 +269,7 @@ def _reason_slide(row: Row, chart: Chart) -> Slide:
         kind=SlideKind.NO_BENCHMARK,
         title=f"No benchmark for {text(row['indicator_id'])}: the figures behind the trend",
         subtitle=measure_line(row, ""),
-        lead=reason,
+        lead=f"{reason.rstrip('.')}.",
         table=table if rows else None,
         notes=(f"{left} earlier periods stand in the trend chart.",) if left else (),
         speaker_notes=f"Why there is no benchmark: {reason}",

@@ -1,4 +1,8 @@
-"""The smallest page that a deck is planned for, in points: its text then fits any template."""
+"""The page that a deck is planned for, in points: the shipped template, a wide slide.
+
+On a narrower slide the writer sets the same table smaller; printed on the same paper it is as
+large, because a narrow slide is enlarged more.
+"""
 
 from __future__ import annotations
 
@@ -12,19 +16,25 @@ class Page:
     Parameters
     ----------
     body_width, body_height : float
-        Room for a table on a 4:3 slide below its title and subtitle.
+        Room for a table below title and subtitle, with notes at the foot.
+    full_height : float
+        The same without notes.
+    section_height : float
+        The same on the opening of a section, below its outcome.
     body, small : float
         Usual and smallest size of text.
     cell_padding, row_padding : float
         Room lost at the sides, and above and below the text, of a table cell.
     """
 
-    body_width: float = 630.0
-    body_height: float = 318.0
+    body_width: float = 880.0
+    body_height: float = 316.0
+    full_height: float = 356.0
+    section_height: float = 280.0
     body: float = 14.0
     small: float = 12.0
-    cell_padding: float = 12.0
-    row_padding: float = 8.0
+    cell_padding: float = 10.0
+    row_padding: float = 5.0
 
 
 PAGE = Page()

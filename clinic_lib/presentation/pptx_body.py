@@ -162,12 +162,15 @@ def find_spots(native: Any, slide: Slide, area: Rect, page: Rect) -> Spots:
     notes = others.pop() if others and slide.notes else None
     tables = [p for p in native.placeholders if kind_of(p) == PP_PLACEHOLDER.TABLE]
     facts = next((p for p in tables if p is not main), None) if slide.facts else None
-    free = [rect_of(p) for p in above if rect_of(p).area]
-    if free:
-        # A lead that is not needed leaves its room to what stands below it.
-        top = min(one.top for one in free)
-        box = replace(box, top=top, height=box.bottom - top)
-    return Spots(main, subtitle, lead, facts, notes, box)
+    return Spots(main, subtitle, lead, facts, notes, _grown(box, above, others))
+
+
+def _grown(box: Rect, above: list[Any], others: list[Any]) -> Rect:
+    """The main box and the room of texts above and below it that this slide does without."""
+    top = min([box.top, *(rect_of(p).top for p in above)])
+    below = [rect_of(p) for p in others if rect_of(p).top >= box.bottom - GAP]
+    bottom = max([box.bottom, *(one.bottom for one in below)])
+    return replace(box, top=top, height=bottom - top)
 
 
 def _is_chart_slide(slide: Slide) -> bool:

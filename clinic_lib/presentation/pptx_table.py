@@ -11,6 +11,7 @@ from pptx.util import Pt
 
 from clinic_lib.presentation.deck import Cell, Line, Table
 from clinic_lib.presentation.measure import Ruler
+from clinic_lib.presentation.page import PAGE
 from clinic_lib.presentation.pptx_layout import POINT, Rect
 from clinic_lib.presentation.pptx_text import DRAWING, Linker, clean_text, describe, write_lines
 from clinic_lib.presentation.theme import BLACK, DARK_BLUE, LIGHT_GREY, MID_GREY, WHITE
@@ -21,7 +22,7 @@ FACT_SIZES = SIZES[3:]
 LEAST_FACTS = 5
 # The built-in style without fills and lines; everything that shows is set on the cells.
 PLAIN_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
-SIDE, ABOVE = 5.0, 3.0
+SIDE, ABOVE = PAGE.cell_padding / 2, PAGE.row_padding / 2
 
 
 def add_table(

@@ -74,6 +74,7 @@ SCORECARD_DEFAULTS: dict[str, object] = {
     "segment_points": 7,
     "missing_periods": "",
     "break_period": "",
+    "rebase_period": "",
     "process_mean": NAN,
     "lower_process_limit": NAN,
     "upper_process_limit": NAN,
