@@ -15,6 +15,7 @@ import pandas as pd
 from clinic_lib.data.register import Indicator
 from clinic_lib.indicators.columns import COMPARATOR_COLUMNS, typed_frame
 from clinic_lib.indicators.comparators import Comparators
+from clinic_lib.indicators.uncertainty import BYAR, EXACT, PUBLISHED, WILSON
 from clinic_lib.indicators.wording import list_words
 from clinic_lib.statistics.comparison import compare_with_value
 from clinic_lib.statistics.ranking import quantile, rank_band
@@ -22,6 +23,12 @@ from clinic_lib.terms import ComparatorType, Comparison, Polarity
 
 AREA = "area"
 QUARTILES = 4
+METHOD_WORDS = {
+    PUBLISHED: "as published",
+    WILSON: "Wilson's method",
+    BYAR: "Byar's method",
+    EXACT: "exact Poisson",
+}
 NO_FIGURES = "No comparator has a figure for this period"
 NO_OWN_FIGURE = "There is no figure of its own to compare"
 NO_COMPARATORS = "No comparators are named for this area"
@@ -231,7 +238,7 @@ def _basis(field: Field, frame: pd.DataFrame, latest: pd.Series | None) -> str:
         said.append("Not compared: there are no 95% limits around the area's own figure.")
     else:
         said.append(
-            f"The area's 95% limits ({latest['interval_method']}) against the value of each "
+            f"The area's 95% limits ({METHOD_WORDS[latest['interval_method']]}) against the value of each "
             f"comparator for {latest['period']}; similar where they hold it."
         )
     singles = frame["comparator_type"].isin([ComparatorType.ENGLAND, ComparatorType.REGION])

@@ -49,6 +49,7 @@ class TestBenchmark:
         assert (row["neighbours_count"], row["neighbours_value"]) == (3, 50)
         assert row["neighbours_comparison"] == "similar"
         assert row["neighbours_missing"] == "Worcestershire"
+        assert "95% limits (as published) against the value of each" in row["comparison_basis"]
         # Four areas with a figure: 53, 50, 50 and 47; equal values share the better rank.
         assert (row["rank"], row["rank_of"], row["quartile"]) == (2, 4, 2)
         assert (row["rank_low"], row["rank_high"]) == (2, 3)
