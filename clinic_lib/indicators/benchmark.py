@@ -238,8 +238,8 @@ def _basis(field: Field, frame: pd.DataFrame, latest: pd.Series | None) -> str:
         said.append("Not compared: there are no 95% limits around the area's own figure.")
     else:
         said.append(
-            f"The area's 95% limits ({METHOD_WORDS[latest['interval_method']]}) against the value of each "
-            f"comparator for {latest['period']}; similar where they hold it."
+            f"The area's 95% limits ({METHOD_WORDS[latest['interval_method']]}) against the value "
+            f"of each comparator for {latest['period']}; similar where they hold it."
         )
     singles = frame["comparator_type"].isin([ComparatorType.ENGLAND, ComparatorType.REGION])
     silent = list(frame.loc[singles & frame["value"].isna(), "area_name"])
