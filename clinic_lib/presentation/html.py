@@ -7,6 +7,7 @@ contents and its one copy of plotly.js are put together here.
 from __future__ import annotations
 
 import base64
+import contextlib
 import functools
 import hashlib
 import itertools
@@ -55,7 +56,8 @@ def write_report(notebook: Any, path: Path) -> Path:
         temporary.write_text(page, encoding="utf-8")
         os.replace(temporary, path)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            temporary.unlink()
         raise OutputError(
             f"The report '{path.name}' could not be written to '{path.parent}' "
             f"({error.strerror or error}). Make room there or name another folder."

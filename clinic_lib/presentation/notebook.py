@@ -10,6 +10,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from clinic_lib.errors import OutputError
 from clinic_lib.presentation import theme
 from clinic_lib.presentation.report import (
     ILLUSTRATIVE,
@@ -160,12 +161,23 @@ def write_pack(deck: Deck, folder: Path | str, *, template: Path | str = "") -> 
     -------
     Path
         ``evidence_pack.pptx`` in the folder.
+
+    Raises
+    ------
+    OutputError
+        If the folder or the file cannot be written.
     """
     # python-pptx takes half a second to import: only those who write a pack wait for it.
     from clinic_lib.presentation.pptx import write_pptx
 
     path = Path(folder) / PACK_NAME
-    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(
+            f"The folder '{folder}' could not be made ({error.strerror or error}). "
+            "Name another one."
+        ) from error
     return write_pptx(deck, path, template=template or None)
 
 

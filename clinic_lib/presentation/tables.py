@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,7 +46,8 @@ def write_tables(assessment: Assessment, folder: Path | str) -> tuple[Path, ...]
             frame.to_csv(temporary, index=False, encoding="utf-8", lineterminator="\n")
             os.replace(temporary, path)
         except OSError as error:
-            temporary.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                temporary.unlink()
             raise OutputError(
                 f"The table '{path.name}' could not be written to '{folder}' "
                 f"({error.strerror or error}). Close it if it is open in another program, make "

@@ -1,0 +1,133 @@
+"""A report as a description: order, headings, and text that stays text."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clinic_lib.meeting import Clinic, KeyArea
+from clinic_lib.presentation import (
+    Role,
+    benchmark,
+    benchmark_report,
+    overview,
+    trend,
+    trend_report,
+)
+from clinic_lib.presentation.report import prose, slug, table_markup
+
+pytestmark = pytest.mark.unit
+
+HOSTILE = '<script>alert(1)</script>"onload="x" & [a](javascript:b)'
+
+
+@pytest.fixture
+def clinic() -> Clinic:
+    areas = (
+        KeyArea("Waste", ("NI192", "NI186"), desired_outcome="Less waste"),
+        KeyArea("Planning & more", ("NI157a",)),
+    )
+    return Clinic(
+        "greenest", "Greenest", "gc", date(2011, 6, 15), areas, other_indicators=("NI152", "L7")
+    )
+
+
+@pytest.fixture
+def area_assessment(assessment):
+    """The shared assessment with the name of its area, as the real one has."""
+    from types import SimpleNamespace
+
+    return SimpleNamespace(
+        area_name="Suffolk",
+        scorecard=assessment.scorecard,
+        history=assessment.history,
+        comparators=assessment.comparators,
+        row=assessment.row,
+    )
+
+
+def _outline(report) -> list[tuple[int, str]]:
+    return [(part.level, part.label) for part in report.parts if part.role is Role.HEADING]
+
+
+def test_a_trend_report_follows_the_clinic_file(clinic, area_assessment) -> None:
+    report = trend_report(clinic, area_assessment)
+    assert [level for level, _ in _outline(report)] == [2, 3, 3, 2, 3, 2, 3, 3]
+    assert [label.split(":")[0] for _, label in _outline(report)] == [
+        *("1. Waste", "NI192", "NI186"),
+        *("2. Planning & more", "NI157a"),
+        *("Other indicators", "NI152", "L7"),
+    ]
+
+
+def test_every_indicator_has_verdict_chart_table_and_notes(area_assessment) -> None:
+    report = trend(area_assessment, "NI192")
+    assert [part.role for part in report.parts] == [
+        *(Role.HEADING, Role.PROSE, Role.FIGURE, Role.WIDE_TABLE, Role.NOTES),
+    ]
+    heading, verdict, figure, table, _ = report.parts
+    assert "Recycling is behind target but improving" in heading.markup
+    assert "2.0 percentage points short of the target" in verdict.markup
+    assert "Target not met" in verdict.markup
+    assert "Improving, some evidence" in verdict.markup
+    assert figure.chart is not None
+    assert BeautifulSoup(table.markup, "html.parser").find("caption").text.startswith("NI192")
+
+
+def test_a_benchmark_that_is_not_relevant_gives_its_reason(area_assessment) -> None:
+    report = benchmark(area_assessment, "NI157a")
+    assert all(part.chart is None for part in report.parts)
+    assert "publish this by year, not by quarter" in report.parts[-1].markup
+
+
+def test_a_benchmark_without_any_figure_says_so(area_assessment) -> None:
+    report = benchmark(area_assessment, "L7")
+    assert "No comparator has a figure" in report.parts[-1].markup
+
+
+def test_the_areas_own_row_stands_out(clinic, area_assessment) -> None:
+    page = "".join(part.markup for part in benchmark_report(clinic, area_assessment).parts)
+    own = BeautifulSoup(page, "html.parser").select("tr.own th")
+    assert {cell.text for cell in own} == {"Suffolk"}
+
+
+def test_the_overview_leads_to_every_section(clinic, area_assessment) -> None:
+    rows = BeautifulSoup(overview(area_assessment).parts[1].markup, "html.parser").select("a")
+    anchors = {part.anchor for part in trend_report(clinic, area_assessment).parts if part.anchor}
+    assert len(rows) == 5
+    assert {row["href"].lstrip("#") for row in rows} <= anchors
+
+
+@given(st.text())
+def test_text_can_only_ever_be_read(text: str) -> None:
+    words = HOSTILE + text
+    page = prose(words).markup + table_markup([words, words], [[words, words]], words, own=words)
+    soup = BeautifulSoup(page, "html.parser")
+    allowed = {"p", "div", "table", "caption", "thead", "tbody", "tr", "th", "td"}
+    assert {tag.name for tag in soup.find_all()} == allowed
+    attributes = {name for tag in soup.find_all() for name in tag.attrs}
+    assert attributes <= {"class", "role", "tabindex", "aria-label", "scope"}
+
+
+def test_a_table_has_headers_of_columns_and_rows_and_no_empty_one() -> None:
+    page = table_markup(["Year", "Value", "Marker", "Note"], [["2009", "4.1", "", "ok"]], "Waste")
+    soup = BeautifulSoup(page, "html.parser")
+    assert [th.text for th in soup.select("th[scope=col]")] == ["Year", "Value", "Note"]
+    assert [th.text for th in soup.select("tbody th[scope=row]")] == ["2009"]
+    assert [td.get("class") for td in soup.select("tbody td")] == [["number"], None]
+
+
+def test_periods_that_are_plain_years_are_not_set_as_numbers() -> None:
+    page = table_markup(["Year", "Value"], [["2009", "4.1"], ["2010", "[c]"]], "Waste")
+    soup = BeautifulSoup(page, "html.parser")
+    assert soup.select_one("thead th").get("class") is None
+
+
+@given(st.text())
+def test_an_anchor_is_always_a_usable_id(text: str) -> None:
+    assert slug(text)
+    assert set(slug(text)) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
