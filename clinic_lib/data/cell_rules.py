@@ -15,7 +15,7 @@ import pandas as pd
 
 from clinic_lib.data.cell_words import explain_date, explain_markers, explain_number, explain_word
 from clinic_lib.data.columns import Column, Kind
-from clinic_lib.data.conversion import convert_column
+from clinic_lib.data.conversion import convert_column, read_date
 from clinic_lib.data.tables import MARKERS
 
 Mask = npt.NDArray[np.bool_]
@@ -39,14 +39,14 @@ class Rule:
     ----------
     name : str
         To tell it from others.
-    fails : callable
-        Which cells of a column break it.
+    breaks : callable
+        Whether a text, in a column, breaks it.
     explain : callable
-        What is wrong with a cell that breaks it, and what to do.
+        What is wrong with a text that breaks it, and what to do.
     """
 
     name: str
-    fails: Callable[[pd.Series, Column], Mask]
+    breaks: Callable[[str, Column], bool]
     explain: Callable[[str, Column], Words]
 
 
@@ -70,32 +70,49 @@ def explain_cell(value: str, column: Column) -> Words:
     >>> explain_cell("1,234", Column("value", Kind.NUMBER, "The figure"))
     ('the number is written as text, with a comma for thousands', "Write '1234'.")
     """
-    cells = pd.Series([value], dtype="str")
     for rule in rules_for(column):
-        if rule.fails(cells, column)[0]:
+        if rule.breaks(value, column):
             return rule.explain(value, column)
     return f"it cannot be read as {column.kind.replace('_', ' ')}", f"Write {column.meaning}."
 
 
-def _on_unique(predicate: Callable[[str, Column], bool]) -> Callable[[pd.Series, Column], Mask]:
-    """Ask about each different cell once, because a column has few different ones."""
+def bad_cells(cells: pd.Series, column: Column) -> Mask:
+    """Which cells of a column break one of its rules.
 
-    def fails(cells: pd.Series, column: Column) -> Mask:
-        if pd.api.types.is_numeric_dtype(cells):
-            return np.zeros(len(cells), dtype=bool)
-        codes, texts = pd.factorize(cells)
-        bad = np.array([predicate(str(text), column) for text in texts], dtype=bool)
-        return bad[codes] if len(bad) else np.zeros(len(cells), dtype=bool)
+    Examples
+    --------
+    >>> bad_cells(pd.Series(["12", "1,234", ""]), Column("value", Kind.NUMBER, "")).tolist()
+    [False, True, False]
+    """
+    if column.kind in (Kind.NUMBER, Kind.WHOLE_NUMBER):
+        return _bad_numbers(cells, column)
+    # Each different cell is looked at once, because most columns have few different ones.
+    codes, texts = pd.factorize(cells)
+    rules = rules_for(column)
+    bad = [any(rule.breaks(str(text), column) for rule in rules) for text in texts]
+    return np.asarray(bad, dtype=bool)[codes] if bad else np.zeros(len(cells), dtype=bool)
 
-    return fails
+
+def _bad_numbers(cells: pd.Series, column: Column) -> Mask:
+    values, bad = convert_column(cells, column)
+    numbers = values.to_numpy()
+    bad = bad | _is_out_of_range(numbers, column)
+    if column.must_be_filled:
+        bad = bad | np.isnan(numbers)
+    return np.asarray(bad)
 
 
-def _fails_empty(cells: pd.Series, column: Column) -> Mask:
-    if not column.must_be_filled:
-        return np.zeros(len(cells), dtype=bool)
-    if pd.api.types.is_numeric_dtype(cells):
-        return np.asarray(cells.isna())
-    return np.asarray(cells.str.strip(_SPACES) == "")
+def _is_out_of_range(numbers: npt.NDArray[np.float64], column: Column) -> Mask:
+    low = -LARGEST if column.low is None else column.low
+    high = LARGEST if column.high is None else column.high
+    bad = (numbers < low) | (numbers > high)
+    if column.kind is Kind.WHOLE_NUMBER:
+        bad |= ~np.isnan(numbers) & (numbers != np.floor(numbers))
+    return np.asarray(bad)
+
+
+def _is_empty(text: str, column: Column) -> bool:
+    return column.must_be_filled and not text.strip(_SPACES)
 
 
 def _explain_empty(_: str, column: Column) -> Words:
@@ -103,10 +120,8 @@ def _explain_empty(_: str, column: Column) -> Words:
     return f"{column.name} is empty", f"Fill it in ({column.meaning}{allowed})."
 
 
-def _fails_padded(cells: pd.Series, _: Column) -> Mask:
-    if pd.api.types.is_numeric_dtype(cells):
-        return np.zeros(len(cells), dtype=bool)
-    return np.asarray(cells.str.strip(_SPACES) != cells)
+def _is_padded(text: str, _: Column) -> bool:
+    return text.strip(_SPACES) != text
 
 
 def _explain_padded(value: str, _: Column) -> Words:
@@ -114,22 +129,16 @@ def _explain_padded(value: str, _: Column) -> Words:
     return "there is a space before or after the text", f"Write '{plain}' without it."
 
 
-def _fails_number(cells: pd.Series, column: Column) -> Mask:
-    return convert_column(cells, column)[1]
+def _cannot_be_converted(text: str, column: Column) -> bool:
+    return bool(convert_column(pd.Series([text], dtype="str"), column)[1][0])
 
 
-def _fails_size(cells: pd.Series, column: Column) -> Mask:
-    numbers = convert_column(cells, column)[0].to_numpy()
-    low = -LARGEST if column.low is None else column.low
-    high = LARGEST if column.high is None else column.high
-    with np.errstate(invalid="ignore"):
-        bad = (numbers < low) | (numbers > high)
-        if column.kind is Kind.WHOLE_NUMBER:
-            bad |= ~np.isnan(numbers) & (numbers != np.floor(numbers))
-    return np.asarray(bad)
+def _is_wrong_size(text: str, column: Column) -> bool:
+    numbers = convert_column(pd.Series([text], dtype="str"), column)[0].to_numpy()
+    return bool(_is_out_of_range(numbers, column)[0])
 
 
-def _explain_size(value: str, column: Column) -> Words:
+def _explain_size(_: str, column: Column) -> Words:
     whole = "a whole number" if column.kind is Kind.WHOLE_NUMBER else "a number"
     if column.low is not None and column.high is not None:
         allowed = f"{whole} from {column.low:g} to {column.high:g}"
@@ -140,8 +149,8 @@ def _explain_size(value: str, column: Column) -> Words:
     return f"{column.name} is out of range", f"Write {allowed}."
 
 
-def _fails_date(cells: pd.Series, column: Column) -> Mask:
-    return convert_column(cells, column)[1]
+def _is_no_date(text: str, _: Column) -> bool:
+    return bool(text) and read_date(text) is None
 
 
 def _is_no_yes_or_no(text: str, _: Column) -> bool:
@@ -190,30 +199,30 @@ def _is_garbled(text: str, _: Column) -> bool:
     return GARBLED.search(text) is not None
 
 
-EMPTY = Rule("empty", _fails_empty, _explain_empty)
-PADDED = Rule("padded", _fails_padded, _explain_padded)
-NUMBER = Rule("number", _fails_number, lambda value, _: explain_number(value))
-SIZE = Rule("size", _fails_size, _explain_size)
-DATE = Rule("date", _fails_date, lambda value, _: explain_date(value))
-YES_NO = Rule("yes or no", _on_unique(_is_no_yes_or_no), _explain_yes_no)
+EMPTY = Rule("empty", _is_empty, _explain_empty)
+PADDED = Rule("padded", _is_padded, _explain_padded)
+NUMBER = Rule("number", _cannot_be_converted, lambda value, _: explain_number(value))
+SIZE = Rule("size", _is_wrong_size, _explain_size)
+DATE = Rule("date", _is_no_date, lambda value, _: explain_date(value))
+YES_NO = Rule("yes or no", _is_no_yes_or_no, _explain_yes_no)
 WORD = Rule(
     "word",
-    _on_unique(_is_wrong_word),
+    _is_wrong_word,
     lambda value, column: explain_word(value, column.name, column.words),
 )
-MARKER = Rule("marker", _on_unique(_is_wrong_run), lambda value, _: explain_markers(value))
+MARKER = Rule("marker", _is_wrong_run, lambda value, _: explain_markers(value))
 SMALL_CODE = Rule(
     "small letters",
-    _on_unique(_is_small_code),
+    _is_small_code,
     lambda value, column: (
         f"{column.name} is written in small letters",
         f"Write '{value.upper()}'.",
     ),
 )
-CODE = Rule("code", _on_unique(_is_no_identifier), _explain_identifier)
+CODE = Rule("code", _is_no_identifier, _explain_identifier)
 TEXT = Rule(
     "garbled",
-    _on_unique(_is_garbled),
+    _is_garbled,
     lambda *_: (
         "the text is garbled: it was saved in one encoding and opened in another",
         "Correct the characters, and save the file as CSV UTF-8.",

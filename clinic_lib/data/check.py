@@ -5,7 +5,6 @@ Reads and never writes, and never stops at the first. Runs the checks; the rules
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from clinic_lib.data.check_columns import column_problems
 from clinic_lib.data.check_folder import folder_problems
 from clinic_lib.data.check_links import link_problems, repeated_rows
 from clinic_lib.data.check_periods import early_observations, period_problems
-from clinic_lib.data.check_registers import late_dates, register_problems
+from clinic_lib.data.check_registers import late_dates, register_problems, trusted_indicators
 from clinic_lib.data.check_targets import target_problems
 from clinic_lib.data.check_values import value_problems
 from clinic_lib.data.files import find_table_files
@@ -89,7 +88,7 @@ def read_sheets(folder: Path) -> tuple[dict[str, Sheet], list[Problem]]:
         if len(sheet):
             cell_problems, flagged = column_problems(sheet)
             problems += cell_problems
-            sheet = replace(sheet, flagged=flagged | _absent(sheet, flagged))
+            sheet = sheet.flag(flagged | _absent(sheet, flagged))
         if name in WITH_PERIODS:
             indicators = sheets["indicators"].frame if "indicators" in sheets else _NO_INDICATORS
             sheet = sheet.with_periods(indicators)
@@ -149,10 +148,11 @@ def sheet_problems(sheet: Sheet, sheets: dict[str, Sheet], today: date) -> list[
         problems += [*early_observations(sheet, today), *late_dates(sheet, "as_at", today)]
         problems += _misplaced(sheet, sheets)
     if name == "observations" and "indicators" in sheets:
-        indicators = sheets["indicators"].frame.drop_duplicates("indicator_id")
-        problems += value_problems(sheet, indicators)
+        problems += value_problems(sheet, trusted_indicators(sheets["indicators"]))
     if name == "targets" and "indicators" in sheets:
-        problems += target_problems(sheet, sheets, today)
+        problems += target_problems(
+            sheet, trusted_indicators(sheets["indicators"]), sheets.get("observations"), today
+        )
     return problems
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 import numpy as np
-import pandas as pd
 
+from clinic_lib.data.lookup import earlier_rows
 from clinic_lib.data.sheets import Mask, Sheet
 from clinic_lib.errors import Problem, suggestion
 
@@ -63,7 +63,8 @@ def link_problems(sheet: Sheet, sheets: Mapping[str, Sheet]) -> list[Problem]:
     sheet : Sheet
         The table that points.
     sheets : mapping of str to Sheet
-        Every table that could be read; a link to one that could not is left alone.
+        Every table that could be read; a link to one that could not, or that has no row, is left
+        alone, because that has been told and would be told again for each row here.
 
     Returns
     -------
@@ -71,8 +72,8 @@ def link_problems(sheet: Sheet, sheets: Mapping[str, Sheet]) -> list[Problem]:
     """
     problems = []
     for column, target, key in LINKS.get(sheet.table.name, ()):
-        if target in sheets:
-            known = set(sheets[target].frame[key])
+        if target in sheets and len(sheets[target]) and key in _headings(sheets[target]):
+            known = set(sheets[target].frame[key]) | _lost_words(sheets[target])
             problems += _unknown(sheet, column, known, _NOUNS[key], target)
     return problems
 
@@ -109,13 +110,8 @@ def repeated_rows(sheet: Sheet) -> list[Problem]:
         if name.endswith("_label"):
             usable &= np.asarray(sheet.frame[name] != "")
     rows = np.flatnonzero(usable)
-    frame = sheet.frame[key].take(rows)
-    repeated = np.asarray(frame.duplicated())
-    if not repeated.any():
-        return []
-    groups = frame.groupby(key, sort=False, dropna=False).ngroup().to_numpy()
-    first = pd.Series(rows).groupby(groups).transform("first").to_numpy()
-    earlier = dict(zip(rows[repeated].tolist(), first[repeated].tolist(), strict=True))
+    found = earlier_rows(sheet.frame[key].take(rows), key)
+    earlier = {int(rows[at]): int(rows[first]) for at, first in found.items()}
     bad = np.zeros(len(sheet), dtype=bool)
     bad[list(earlier)] = True
     column = sheet.table.key[0] if len(sheet.table.key) == 1 else None
@@ -187,6 +183,15 @@ def _unknown(
         lambda at: f"the {noun} '{codes.iloc[at]}' is not in {target}",
         lambda at: f"Correct it, or add it to {target}.{nearest.get(codes.iloc[at], '')}",
     )
+
+
+def _headings(sheet: Sheet) -> set[str]:
+    return {name for part in sheet.cells.parts for name in part.header}
+
+
+def _lost_words(sheet: Sheet) -> set[str]:
+    """What stands in rows that could not be read: a code among it is not unknown."""
+    return {word.strip() for part in sheet.cells.parts for word in part.lost}
 
 
 def _nearest(code: str, known: Collection[str]) -> str:

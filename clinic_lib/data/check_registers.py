@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from clinic_lib.data.check_links import is_known, parent_problems
+from clinic_lib.data.lookup import look_up
 from clinic_lib.data.sheets import Sheet
 from clinic_lib.errors import Problem
 from clinic_lib.terms import ComparatorType, Frequency, PeriodType, Polarity
@@ -83,8 +84,6 @@ def _indicators(sheet: Sheet, _: Sheets, __: date) -> list[Problem]:
     frame = sheet.frame
     reason_missing = ~frame["benchmark_relevant"] & (frame["benchmark_reason"] == "")
     reason_missing &= sheet.clean("benchmark_relevant")
-    not_a_hundred = frame["unit"].isin(["%", "per cent"]) & (frame["value_type"] == "proportion")
-    not_a_hundred &= frame["multiplier"].notna() & (frame["multiplier"] != 100)
     return [
         *sheet.problems(
             reason_missing,
@@ -93,7 +92,7 @@ def _indicators(sheet: Sheet, _: Sheets, __: date) -> list[Problem]:
             "Say in benchmark_reason why areas are not compared; the pack prints it.",
         ),
         *sheet.problems(
-            not_a_hundred,
+            _is_not_a_hundred(frame),
             "multiplier",
             "the unit is % and the multiplier is not 100",
             "Write '100', and values as percentages (46.6, not 0.466).",
@@ -107,6 +106,29 @@ def _indicators(sheet: Sheet, _: Sheets, __: date) -> list[Problem]:
         *_frequencies(sheet),
         *_contradictions(sheet),
     ]
+
+
+def trusted_indicators(sheet: Sheet) -> pd.DataFrame:
+    """The table ``indicators`` without multipliers that are wrong by themselves.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        The table.
+
+    Returns
+    -------
+    DataFrame
+        For checks of values, which would otherwise tell of the one mistake at every row.
+    """
+    frame = sheet.frame
+    wrong = _is_not_a_hundred(frame) | (frame["multiplier"] == 0)
+    return frame.assign(multiplier=frame["multiplier"].mask(wrong))
+
+
+def _is_not_a_hundred(frame: pd.DataFrame) -> pd.Series:
+    is_percentage = frame["unit"].isin(["%", "per cent"]) & (frame["value_type"] == "proportion")
+    return is_percentage & frame["multiplier"].notna() & (frame["multiplier"] != 100)
 
 
 def _frequencies(sheet: Sheet) -> list[Problem]:
@@ -154,11 +176,13 @@ def _partnership_plans(sheet: Sheet, _: Sheets, __: date) -> list[Problem]:
 
 def _golden_thread(sheet: Sheet, sheets: Sheets, _: date) -> list[Problem]:
     """Activities of another partnership; a thread that only ends early is for the pack to show."""
-    if "activities" not in sheets:
+    if "activities" not in sheets or "partnerships" not in sheets:
         return []
-    activities = sheets["activities"].frame.drop_duplicates("activity_id")
-    owner = sheet.frame["activity_id"].map(activities.set_index("activity_id")["partnership_id"])
-    bad = owner.notna() & (owner != sheet.frame["partnership_id"])
+    known = list(sheets["partnerships"].frame["partnership_id"])
+    activities = sheets["activities"].frame
+    owner = look_up(sheet.frame["activity_id"], activities, "activity_id", "partnership_id")
+    bad = owner.isin(known) & (owner != sheet.frame["partnership_id"])
+    bad &= sheet.frame["partnership_id"].isin(known)
     return sheet.problems(
         bad & sheet.filled("activity_id") & sheet.clean("partnership_id"),
         "activity_id",

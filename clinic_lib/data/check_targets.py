@@ -5,27 +5,31 @@ Knows targets and the observations they start from; judges no progress.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 
 import numpy as np
 import pandas as pd
 
 from clinic_lib.data.check_registers import late_dates
-from clinic_lib.data.sheets import Mask, Sheet
+from clinic_lib.data.lookup import look_up
+from clinic_lib.data.sheets import Sheet
 from clinic_lib.errors import Problem
 from clinic_lib.terms import Polarity, TargetKind, TargetState, ValueType
 
 
-def target_problems(sheet: Sheet, sheets: Mapping[str, Sheet], today: date) -> list[Problem]:
+def target_problems(
+    sheet: Sheet, indicators: pd.DataFrame, observations: Sheet | None, today: date
+) -> list[Problem]:
     """Everything that does not agree in ``targets``.
 
     Parameters
     ----------
     sheet : Sheet
         The table ``targets``, periods parsed.
-    sheets : mapping of str to Sheet
-        Every table that could be read.
+    indicators : DataFrame
+        The converted table ``indicators``.
+    observations : Sheet or None
+        The table ``observations``, if it could be read.
     today : date
         The last day that is not in the future.
 
@@ -33,13 +37,10 @@ def target_problems(sheet: Sheet, sheets: Mapping[str, Sheet], today: date) -> l
     -------
     list of Problem
     """
-    indicators = sheets["indicators"].frame.drop_duplicates("indicator_id")
-    facts = indicators.set_index("indicator_id")
+    wanted = ("polarity", "value_type", "multiplier")
+    codes = sheet.frame["indicator_id"]
     rows = sheet.frame.assign(
-        **{
-            name: sheet.frame["indicator_id"].map(facts[name])
-            for name in ("polarity", "value_type", "multiplier")
-        }
+        **{name: look_up(codes, indicators, "indicator_id", name) for name in wanted}
     )
     problems = [
         *_needs_of_kind(sheet, rows),
@@ -47,9 +48,9 @@ def target_problems(sheet: Sheet, sheets: Mapping[str, Sheet], today: date) -> l
         *_sizes(sheet, rows),
         *late_dates(sheet, "agreed_on", today),
     ]
-    if "observations" in sheets:
-        problems += _baselines(sheet, rows, sheets["observations"].frame)
-        problems += _fractions(sheet, rows, sheets["observations"].frame)
+    if observations is not None:
+        problems += _baselines(sheet, rows, observations)
+        problems += _fractions(sheet, rows, observations.frame)
     return problems
 
 
@@ -137,14 +138,15 @@ def _sizes(sheet: Sheet, rows: pd.DataFrame) -> list[Problem]:
     return problems
 
 
-def _baselines(sheet: Sheet, rows: pd.DataFrame, observations: pd.DataFrame) -> list[Problem]:
+def _baselines(sheet: Sheet, rows: pd.DataFrame, observations: Sheet) -> list[Problem]:
     """Baselines that no observation gives."""
     key = ["indicator_id", "area_code", "period_label"]
-    whole = observations[(observations["breakdown"] == "") & observations["value"].notna()]
+    there = observations.frame["value"].notna() | ~observations.clean("value")
+    whole = observations.frame[there & (observations.frame["breakdown"] == "")]
     seen = pd.MultiIndex.from_frame(whole[key].drop_duplicates())
     wanted = rows[["indicator_id", "area_code", "baseline_period_label"]]
     found = pd.MultiIndex.from_frame(wanted.set_axis(key, axis=1)).isin(seen)
-    readable = _known(rows) & np.asarray(rows["baseline_period_label"] != "")
+    readable = np.asarray((rows["polarity"] != "") & (rows["baseline_period_label"] != ""))
     start, due = rows["baseline_period_start"], rows["period_start"]
     return [
         *sheet.problems(
@@ -176,7 +178,3 @@ def _fractions(sheet: Sheet, rows: pd.DataFrame, observations: pd.DataFrame) -> 
         "the target is stored as a fraction of 1 rather than as a percentage",
         lambda at: f"Write '{value.iloc[at] * 100:.10g}'.",
     )
-
-
-def _known(rows: pd.DataFrame) -> Mask:
-    return np.asarray(rows["polarity"].notna())

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from clinic_lib.data.fractions import fraction_problems
+from clinic_lib.data.lookup import look_up
 from clinic_lib.data.sheets import Mask, Sheet
 from clinic_lib.data.tables import EXPLAINS_MISSING
 from clinic_lib.errors import Problem
@@ -27,17 +28,16 @@ def value_problems(sheet: Sheet, indicators: pd.DataFrame) -> list[Problem]:
     sheet : Sheet
         The table ``observations``.
     indicators : DataFrame
-        The converted table ``indicators``, each indicator once.
+        The converted table ``indicators``.
 
     Returns
     -------
     list of Problem
     """
-    facts = indicators.set_index("indicator_id")
+    wanted = ("value_type", "multiplier", "decimals")
+    codes = sheet.frame["indicator_id"]
     rows = sheet.frame.assign(
-        value_type=sheet.frame["indicator_id"].map(facts["value_type"]).fillna(""),
-        multiplier=sheet.frame["indicator_id"].map(facts["multiplier"]),
-        decimals=sheet.frame["indicator_id"].map(facts["decimals"]),
+        **{name: look_up(codes, indicators, "indicator_id", name) for name in wanted}
     )
     return [
         *_markers(sheet, rows),

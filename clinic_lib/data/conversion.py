@@ -5,6 +5,9 @@ A cell that cannot be converted is reported, never guessed at. Knows no relation
 
 from __future__ import annotations
 
+import re
+from datetime import date
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -14,6 +17,7 @@ import pyarrow.compute as arrow
 from clinic_lib.data.columns import Column, Kind
 
 _NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 Bad = npt.NDArray[np.bool_]
 
 
@@ -70,10 +74,25 @@ def _to_number(cells: pd.Series) -> tuple[pd.Series, Bad]:
     return values, (values.isna() & (cells != "")).to_numpy()
 
 
+def read_date(text: str) -> date | None:
+    """The day that an ISO date stands for; nothing where it is no such date.
+
+    Examples
+    --------
+    >>> read_date("2009-05-31"), read_date("31/05/2009")
+    (datetime.date(2009, 5, 31), None)
+    """
+    if not _DATE.fullmatch(text):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def _to_date(cells: pd.Series) -> tuple[pd.Series, Bad]:
     codes, texts = pd.factorize(cells)
-    shaped = pd.Series(texts, dtype="str")
-    shaped = shaped.where(shaped.str.fullmatch(r"\d{4}-\d{2}-\d{2}"))
-    days = pd.to_datetime(shaped, format="%Y-%m-%d", errors="coerce").astype("datetime64[us]")
-    values = days.take(codes).set_axis(cells.index)
+    days = [read_date(str(text)) for text in texts]
+    unique = np.array(days, dtype="datetime64[us]")
+    values = pd.Series(unique[codes], index=cells.index)
     return values, (values.isna() & (cells != "")).to_numpy()

@@ -10,7 +10,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -53,12 +53,15 @@ class CsvText:
         The row number of each row of the frame.
     problems : tuple of Problem
         What is wrong with the file; where it cannot be read at all the frame is empty.
+    lost : tuple of str
+        What stands in the cells of rows that cannot be read.
     """
 
     header: tuple[str, ...]
     frame: pd.DataFrame
     rows: npt.NDArray[np.int64]
     problems: tuple[Problem, ...]
+    lost: tuple[str, ...] = ()
 
 
 def read_csv_text(data: bytes, name: str) -> CsvText:
@@ -96,8 +99,8 @@ def read_csv_text(data: bytes, name: str) -> CsvText:
         table = _read_plain(data, text)
         if table is not None:
             return table
-    header, cells, rows, more = _read_records(text, delimiter, name)
-    return CsvText(header, _frame(header, cells), rows, (*problems, *more))
+    table = _read_records(text, delimiter, name)
+    return replace(table, problems=(*problems, *table.problems))
 
 
 def refusal(data: bytes, name: str) -> Problem | None:
@@ -182,51 +185,62 @@ def _read_plain(data: bytes, text: str) -> CsvText | None:
     return CsvText(header, table.to_pandas(), rows, ())
 
 
-def _read_records(
-    text: str, delimiter: str, name: str
-) -> tuple[tuple[str, ...], list[list[str]], npt.NDArray[np.int64], list[Problem]]:
-    """The sure way: header, the rows that are whole, their numbers, and every uneven row."""
-    problems: list[Problem] = []
+def _read_records(text: str, delimiter: str, name: str) -> CsvText:
+    """The sure way: the rows that are whole, with their numbers, and every one that is not."""
+    found = _Records(name, delimiter)
     header: tuple[str, ...] = ()
     cells: list[list[str]] = []
     rows: list[int] = []
-    for row, record in _records(text, delimiter, name, problems):
+    for row, record in found.read(text):
         if not any(cell.strip() for cell in record):
             continue
         if re.match(r"<{7}|={7}|>{7}", record[0]):
             if not record[0].startswith("="):
-                problems.append(_conflict(name, row, record[0]))
+                found.problems.append(_conflict(name, row, record[0]))
             continue
         if not header:
             header = _trim_header(record)
             continue
         extra = record[len(header) :]
         if len(record) < len(header) or any(cell.strip() for cell in extra):
-            problems.append(_uneven(name, row, len(record), len(header)))
+            found.problems.append(_uneven(name, row, len(record), len(header)))
+            found.lost += record
             continue
         cells.append(record[: len(header)])
         rows.append(row)
-    return header, cells, np.array(rows, dtype=np.int64), problems
+    numbers = np.array(rows, dtype=np.int64)
+    frame = _frame(header, cells)
+    return CsvText(header, frame, numbers, tuple(found.problems), tuple(found.lost))
 
 
-def _records(
-    text: str, delimiter: str, name: str, problems: list[Problem]
-) -> Iterator[tuple[int, list[str]]]:
-    """Each record with its row number; a broken quotation is a problem and is passed over."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    row = 0
-    while True:
-        row += 1
-        line = reader.line_num
-        try:
-            record = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            problems.append(_broken_quote(name, row, str(error)))
-            row += max(reader.line_num - line - 1, 0)
-            continue
-        yield row, record or [""]
+@dataclass
+class _Records:
+    """Each record of a CSV text with its row number, and what was found wrong on the way."""
+
+    name: str
+    delimiter: str
+    problems: list[Problem] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+
+    def read(self, text: str) -> Iterator[tuple[int, list[str]]]:
+        """The records; a broken quotation is a problem and is passed over."""
+        lines = io.StringIO(text, newline="")
+        reader = csv.reader(lines, delimiter=self.delimiter, strict=True)
+        row = 0
+        while True:
+            row += 1
+            line = reader.line_num
+            try:
+                record = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                self.problems.append(_broken_quote(self.name, row, str(error)))
+                passed = text.splitlines()[line : reader.line_num]
+                self.lost += [word for one in passed for word in one.split(self.delimiter)]
+                row += max(reader.line_num - line - 1, 0)
+                continue
+            yield row, record or [""]
 
 
 def _broken_quote(name: str, row: int, error: str) -> Problem:

@@ -20,6 +20,7 @@ COUNTED = (ValueType.PROPORTION, ValueType.RATE, ValueType.MEAN)
 ROUNDED_TO = (1000, 100, 10, 5, 1)
 MOST_DECIMALS = 7
 FEWEST_TO_JUDGE = 3
+FEWEST_TO_JUDGE_ROUNDING = 8
 SMALLEST_SHARE = 0.05
 
 
@@ -134,15 +135,20 @@ def _compare(rows: pd.DataFrame, expected: Floats) -> tuple[Mask, Mask]:
 
 
 def _rounding(rows: pd.DataFrame, column: str) -> Floats:
-    """What an indicator's counts are rounded to: the largest step that divides all of them."""
+    """What an indicator's counts are rounded to: the largest step that divides all of them.
+
+    A few different counts may all be round by chance, or because they are one population.
+    """
     counts = rows[column].to_numpy()
     step = np.full(len(rows), 1.0)
     for size in ROUNDED_TO[::-1]:
         step[np.mod(np.nan_to_num(counts), size) == 0] = size
     missing = np.isnan(counts)
     steps = pd.Series(np.where(missing, float(ROUNDED_TO[0]), step))
-    by_indicator = steps.groupby(pd.factorize(rows["indicator_id"])[0])
-    return np.asarray(by_indicator.transform("min"))
+    codes = pd.factorize(rows["indicator_id"])[0]
+    different = pd.Series(counts).groupby(codes).transform("nunique").to_numpy()
+    rounding = steps.groupby(codes).transform("min").to_numpy()
+    return np.where(different >= FEWEST_TO_JUDGE_ROUNDING, rounding, 1.0)
 
 
 def _looks_divided(rows: pd.DataFrame) -> Mask:
@@ -155,7 +161,8 @@ def _looks_divided(rows: pd.DataFrame) -> Mask:
     large = value.where(percentage & (value > 1))
     series = [rows[name] for name in ("indicator_id", "breakdown", "area_code")]
     usual = large.groupby(series).transform("median")
-    usual = usual.fillna(large.groupby(series[:2]).transform("median"))
+    for fewer in (series[:2], series[:1]):
+        usual = usual.fillna(large.groupby(fewer).transform("median"))
     near_others = (value * 100 >= usual * 0.5) & (value * 100 <= usual * 2)
     all_small = usual.isna() & _all_look_divided(rows, value.where(small))
     return np.asarray(small & (near_others | all_small))

@@ -5,7 +5,7 @@ Refuses only what makes a table unreadable; what is wrong but readable is for th
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from clinic_lib.data.columns import Kind, Table
 from clinic_lib.data.conversion import convert_column
 from clinic_lib.data.files import TableFile, find_table_files
 from clinic_lib.data.headers import missing_columns
+from clinic_lib.data.lookup import earlier_rows, period_types
 from clinic_lib.data.period_labels import explain_label
 from clinic_lib.data.periods import read_periods
 from clinic_lib.data.reading import Cells, Filters, as_written, gather, read_part
@@ -26,6 +27,7 @@ from clinic_lib.terms import PeriodType
 
 FILTERED = ("observations", "targets", "rebases")
 Files = tuple[tuple[str, str], ...]
+_NONE = pd.DataFrame()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +76,14 @@ def load_tables(folder: Path, asked: Asked) -> tuple[dict[str, pd.DataFrame], Fi
     """
     found = find_table_files(folder)
     _require_tables(folder, found)
-    loaded: dict[str, Loaded] = {}
-    for name in ("indicators", "areas", *TABLES):
+    loaded = {"indicators": _load_table("indicators", found["indicators"], asked, _NONE)}
+    # Periods can only be read by the type of their indicator.
+    _stop_at(folder, loaded.values())
+    for name in TABLES:
         if name not in loaded:
-            known = loaded["indicators"].frame if "indicators" in loaded else pd.DataFrame()
-            loaded[name] = _load_table(name, found.get(name, ()), asked, known)
-    problems = [problem for table in loaded.values() for problem in table.problems]
-    if problems:
-        count = f"{len(problems)} problem{'s' if len(problems) > 1 else ''}"
-        raise DataError(
-            f"the data in '{folder.name}' cannot be read: {count}. Correct the files named here.",
-            problems,
-        )
+            indicators = loaded["indicators"].frame
+            loaded[name] = _load_table(name, found.get(name, ()), asked, indicators)
+    _stop_at(folder, loaded.values())
     tables = {name: loaded[name].frame for name in TABLES}
     _require_known(asked, tables)
     _require_observations(folder, tables["observations"], asked)
@@ -120,17 +118,11 @@ def files_to_open(
     )
 
 
-def period_types(frame: pd.DataFrame, indicators: pd.DataFrame) -> pd.Series:
-    """The period type of each row's indicator; empty where the indicator is not known."""
-    kinds = indicators.drop_duplicates("indicator_id").set_index("indicator_id")["period_type"]
-    return frame["indicator_id"].map(kinds).fillna("").astype("str")
-
-
 def _load_table(
     name: str, files: tuple[TableFile, ...], asked: Asked, indicators: pd.DataFrame
 ) -> Loaded:
     filters = asked.filters(name)
-    if name == "observations" and "indicator_id" in indicators:
+    if name == "observations":
         files = files_to_open(files, asked.indicators, set(indicators["indicator_id"]))
     table = _convert(TABLES[name], files, filters, indicators)
     if table.problems and filters and any(file.is_parquet for file in files):
@@ -152,11 +144,17 @@ def _convert(
     columns: dict[str, pd.Series] = {}
     for column in table.columns:
         columns[column.name], bad = convert_column(cells.frame[column.name], column)
+        if column.words:
+            bad = bad | ~columns[column.name].isin([*column.words, ""]).to_numpy()
         problems += [_bad_cell(cells, column.name, position) for position in np.flatnonzero(bad)]
     frame = pd.DataFrame(columns)
     if "period" in table.names and not problems:
         frame, unread = _with_periods(cells, frame, indicators)
         problems += unread
+    if not problems:
+        problems += _repeated(cells, frame)
+    if table.name == "observations" and not problems:
+        frame = _in_order(frame)
     read = tuple((part.file.name, part.sha256) for part in parts)
     return Loaded(frame, tuple(problems), read)
 
@@ -186,8 +184,6 @@ def _with_periods(
             frame = frame.assign(
                 period_type=kinds, period_start=parsed["start"], period_end=parsed["end"]
             )
-    if cells.table.name == "observations":
-        frame = _in_order(frame)
     return frame, problems
 
 
@@ -204,6 +200,18 @@ def _bad_period(cells: Cells, name: str, kinds: pd.Series, position: int) -> Pro
     return Problem(file, what, remedy, row=row, column=name, value=value)
 
 
+def _repeated(cells: Cells, frame: pd.DataFrame) -> list[Problem]:
+    """Rows that stand twice, which would be counted twice."""
+    problems = []
+    for position, first in earlier_rows(frame, cells.table.key).items():
+        file, row = cells.place(position)
+        other, other_row = cells.place(first)
+        place = f"row {other_row}" if other == file else f"row {other_row} of {other}"
+        what = f"the row has the same {', '.join(cells.table.key)} as {place}"
+        problems.append(Problem(file, what, "Delete one of the two.", row=row))
+    return problems
+
+
 def _in_order(frame: pd.DataFrame) -> pd.DataFrame:
     """Sorted by indicator, area, breakdown and time; texts as numbers, which sort much faster."""
     keys = [
@@ -213,6 +221,16 @@ def _in_order(frame: pd.DataFrame) -> pd.DataFrame:
     days = [frame["period_start"].to_numpy(), frame["period_end"].to_numpy()]
     order = np.lexsort((*reversed(days), *reversed(keys)))
     return frame.take(order).reset_index(drop=True)
+
+
+def _stop_at(folder: Path, tables: Iterable[Loaded]) -> None:
+    problems = [problem for table in tables for problem in table.problems]
+    if problems:
+        count = f"{len(problems)} problem{'s' if len(problems) > 1 else ''}"
+        raise DataError(
+            f"the data in '{folder.name}' cannot be read: {count}. Correct the files named here.",
+            problems,
+        )
 
 
 def _require_tables(folder: Path, found: Mapping[str, tuple[TableFile, ...]]) -> None:

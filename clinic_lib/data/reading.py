@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -19,7 +19,7 @@ import pyarrow.compute as arrow
 import pyarrow.parquet as parquet
 
 from clinic_lib.data.columns import Kind, Table
-from clinic_lib.data.csv_text import CsvText, read_csv_text
+from clinic_lib.data.csv_text import read_csv_text
 from clinic_lib.data.files import TableFile
 from clinic_lib.data.tables import TABLES
 from clinic_lib.errors import Problem
@@ -45,6 +45,8 @@ class Part:
         What is wrong with the file itself.
     sha256 : str
         Of the file's bytes.
+    lost : tuple of str
+        What stands in rows that could not be read.
     """
 
     file: TableFile
@@ -53,6 +55,7 @@ class Part:
     rows: npt.NDArray[np.int64]
     problems: tuple[Problem, ...]
     sha256: str
+    lost: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -115,7 +118,7 @@ def read_part(file: TableFile, filters: Filters | None = None) -> Part:
         part = _read_parquet(file, data, filters or {}, digest)
     else:
         text = read_csv_text(data, file.name)
-        part = Part(file, text.header, text.frame, text.rows, text.problems, digest)
+        part = Part(file, text.header, text.frame, text.rows, text.problems, digest, text.lost)
         part = _keep(part, filters or {})
     return _with_partition(part, filters or {})
 
@@ -177,7 +180,7 @@ def _keep(part: Part, filters: Filters) -> Part:
     if keep.all():
         return part
     frame = part.frame[keep].reset_index(drop=True)
-    return Part(part.file, part.header, frame, part.rows[keep], part.problems, part.sha256)
+    return replace(part, frame=frame, rows=part.rows[keep])
 
 
 def _with_partition(part: Part, filters: Filters) -> Part:
@@ -187,8 +190,7 @@ def _with_partition(part: Part, filters: Filters) -> Part:
     frame = part.frame.assign(
         indicator_id=pd.Series(part.file.partition, index=part.frame.index, dtype="str")
     )
-    header = ("indicator_id", *part.header)
-    return _keep(Part(part.file, header, frame, part.rows, part.problems, part.sha256), filters)
+    return _keep(replace(part, header=("indicator_id", *part.header), frame=frame), filters)
 
 
 def _read_parquet(file: TableFile, data: bytes, filters: Filters, digest: str) -> Part:
@@ -253,5 +255,4 @@ def _is_number(kind: pa.DataType) -> bool:
 
 
 def _unreadable(file: TableFile, problem: Problem, digest: str) -> Part:
-    nothing = CsvText((), pd.DataFrame(), np.array([], dtype=np.int64), (problem,))
-    return Part(file, nothing.header, nothing.frame, nothing.rows, nothing.problems, digest)
+    return Part(file, (), pd.DataFrame(), np.array([], dtype=np.int64), (problem,), digest)

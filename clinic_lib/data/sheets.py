@@ -14,7 +14,7 @@ import pandas as pd
 
 from clinic_lib.data.columns import Kind, Table
 from clinic_lib.data.conversion import convert_column
-from clinic_lib.data.loading import period_types
+from clinic_lib.data.lookup import period_types
 from clinic_lib.data.periods import read_periods
 from clinic_lib.data.reading import Cells, as_written
 from clinic_lib.errors import Problem
@@ -63,6 +63,19 @@ class Sheet:
     def __len__(self) -> int:
         """Number of rows."""
         return len(self.frame)
+
+    def flag(self, flagged: dict[str, Mask]) -> Sheet:
+        """The sheet with these cells known to be wrong by themselves, and missing in the frame.
+
+        Codes stay, because a row is still of the area that its misspelt code means.
+        """
+        columns = {}
+        for column in self.table.columns:
+            bad = flagged.get(column.name)
+            if bad is not None and column.kind not in (Kind.IDENTIFIER, Kind.YES_NO):
+                nothing = "" if self.frame[column.name].dtype == "str" else None
+                columns[column.name] = self.frame[column.name].mask(bad, nothing)
+        return replace(self, frame=self.frame.assign(**columns), flagged=flagged)
 
     def clean(self, *columns: str) -> Mask:
         """Rows of which none of these cells is wrong by itself."""
