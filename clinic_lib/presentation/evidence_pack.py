@@ -188,6 +188,7 @@ def _dividers(assessment: Assessment, section: _Section, pages: _Pages) -> list[
             title=section.title + (f" ({n} of {len(parts)})" if len(parts) > 1 else ""),
             subtitle=f"{count} indicator{'' if count == 1 else 's'}",
             lead=f"Desired outcome: {outcome}" if outcome and n == 1 else "",
+            speaker_notes=f"Desired outcome: {outcome}" if outcome and n == 1 else "",
             table=Table(
                 header=("Indicator", "Headline", "Page"),
                 rows=part,

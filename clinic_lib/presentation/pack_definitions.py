@@ -22,6 +22,12 @@ from clinic_lib.terms import Marker
 
 CELL_LENGTH = 420
 WIDTHS = (0.9, 1.6, 1.5)
+INTERVAL_WORDS = {
+    "published": "as published by the source",
+    "wilson": "Wilson score method",
+    "byar": "Byar's method",
+    "exact": "exact method",
+}
 TableRow = tuple[Cell, ...]
 
 
@@ -75,7 +81,10 @@ def paged_rows(
 def _row_height(row: TableRow, widths: tuple[float, ...]) -> float:
     room = [PAGE.body_width * share / sum(widths) - PAGE.cell_padding for share in widths]
     heights = [
-        sum(ARIAL.height(line.printed, width, PAGE.small) for line in one)
+        sum(
+            (ARIAL.bold if line.bold else ARIAL).height(line.printed, width, PAGE.small)
+            for line in one
+        )
         for one, width in zip(row, room, strict=True)
     ]
     return max(heights) + PAGE.row_padding
@@ -130,7 +139,7 @@ def _interval(row: Row) -> str:
     method = text(row["interval_method"])
     if method in ("", "none"):
         return "No confidence limits"
-    return f"95% confidence limits: {method}"
+    return f"95% confidence limits: {INTERVAL_WORDS.get(method, method)}"
 
 
 def _signs_slide(scorecard: pd.DataFrame, history: pd.DataFrame) -> Slide:

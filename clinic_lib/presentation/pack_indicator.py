@@ -92,19 +92,19 @@ def _trend_slide(row: Row, chart: Chart) -> Slide:
         subtitle=chart.subtitle,
         lead=text(row["verdict"]),
         chart=chart if has_values else None,
-        facts=_facts(row, _trend_facts(row)),
+        facts=_facts(row, _trend_facts(row), 0.34),
         notes=chart.notes,
         speaker_notes=_speaker_notes(row, chart),
         indicator_id=chart.indicator_id,
     )
 
 
-def _facts(row: Row, facts: list[tuple[str, str]]) -> Table:
+def _facts(row: Row, facts: list[tuple[str, str]], names: float) -> Table:
     named = tuple((cell(name), cell(words)) for name, words in facts if words)
     return Table(
         header=(),
         rows=named,
-        widths=(0.38, 0.62),
+        widths=(names, 1 - names),
         alt_text=f"Key figures for {text(row['indicator_id'])}: "
         + "; ".join(f"{name} {words}" for name, words in facts if words)
         + ".",
@@ -136,8 +136,7 @@ def _trend_facts(row: Row) -> list[tuple[str, str]]:
         baseline = _figure(row, row["baseline_value"])
         facts.append(("Baseline", _in_period(baseline, row["baseline_period"])))
     if _known(row["percent_of_way"]):
-        done = f"{format_number(row['percent_of_way'])}% of the way from baseline"
-        facts.append(("Progress", done))
+        facts.append(("Progress", _progress(row["percent_of_way"])))
     if text(row["assurance"]) in set(ASSURANCE_WORDS):
         facts.append(("Outlook", ASSURANCE_WORDS[Assurance(text(row["assurance"]))]))
     facts.append(("Age of figure", text(row["freshness"])))
@@ -146,6 +145,13 @@ def _trend_facts(row: Row) -> list[tuple[str, str]]:
 
 def _known(value: object) -> bool:
     return value is not None and value == value
+
+
+def _progress(percent: float) -> str:
+    """How far from baseline to target; less than none is said in words."""
+    if percent < 0:
+        return "further away than at the baseline"
+    return f"{format_number(percent)}% of the way from baseline"
 
 
 def _figure(row: Row, value: float) -> str:
@@ -202,7 +208,7 @@ def _benchmark_slides(row: Row, chart: Chart) -> list[Slide]:
                 title=f"{chart.headline}{suffix}",
                 subtitle=chart.subtitle,
                 chart=part,
-                facts=_facts(row, _benchmark_facts(row)),
+                facts=_facts(row, _benchmark_facts(row), 0.42),
                 notes=chart.notes,
                 speaker_notes=_speaker_notes(row, part),
                 indicator_id=chart.indicator_id,
@@ -282,5 +288,12 @@ def _speaker_notes(row: Row, chart: Chart) -> str:
     facts = _trend_facts(row) if chart.kind is ChartKind.TREND else _benchmark_facts(row)
     told = [f"{name}: {words}" for name, words in facts if words]
     table = [" | ".join(cells) for cells in (chart.table_header, *chart.table_rows)]
-    parts = [text(row["verdict"]), *told, *chart.notes, "The figures in the chart:", *table]
+    parts = [
+        chart.subtitle,
+        text(row["verdict"]),
+        *told,
+        *chart.notes,
+        "The figures in the chart:",
+        *table,
+    ]
     return "\n".join(part for part in parts if part)

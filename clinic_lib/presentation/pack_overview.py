@@ -125,7 +125,7 @@ def _grid_height(grid: Grid) -> float:
     heights = [
         max(
             sum(
-                ARIAL.height(line.printed, width, PAGE.small)
+                (ARIAL.bold if line.bold else ARIAL).height(line.printed, width, PAGE.small)
                 for line in _grid_cell(grid, row, column)
             )
             for column in COLUMNS
