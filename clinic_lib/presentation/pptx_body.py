@@ -8,7 +8,7 @@ from typing import Any
 from pptx.enum.shapes import PP_PLACEHOLDER
 
 from clinic_lib.presentation.deck import Line, Slide, SlideKind, Table
-from clinic_lib.presentation.measure import Ruler
+from clinic_lib.presentation.measure import Ruler, shortened
 from clinic_lib.presentation.pptx_chart import add_chart
 from clinic_lib.presentation.pptx_layout import (
     LEAST_SHARE,
@@ -21,9 +21,10 @@ from clinic_lib.presentation.pptx_layout import (
 from clinic_lib.presentation.pptx_table import add_table
 from clinic_lib.presentation.pptx_text import Linker, clean_text, write_lines
 
-TEXT_SIZES = (24, 20, 18, 16, 15, 14, 13, 12, 11, 10, 9, 8)
+TEXT_SIZES = (24, 20, 18, 16, 15, 14, 13, 12, 11, 10)
 SUBTITLE, LEAD, VERDICT, NOTES = 14.0, 16.0, 14.0, 12.0
 GAP = 8.0
+LEAST_LETTERS = 40
 SIDE_SHARE = 0.32
 MOST_STRIP = 0.3
 NOTE_LINES = 4
@@ -88,6 +89,7 @@ class Filler:
                 shape.left, shape.top, shape.width, shape.height = box.emu()
         ruler = self.setting.ruler
         fits = ruler.fitting(words, box.width, box.height, smaller_sizes(size))
+        words = _cut(words, box, fits, ruler)
         own = holder is not None and fits == size
         write_lines(shape.text_frame, [Line(words)], size=None if own else fits)
         self.placed.append(shape._element)
@@ -109,6 +111,15 @@ class Filler:
         frame = add_table(self.native, holder, table, box, linker=self.linker, ruler=ruler)
         self.placed.append(frame._element)
         return frame
+
+
+def _cut(words: str, box: Rect, size: float, ruler: Ruler) -> str:
+    """Words that do not fit even in small print are cut; the speaker notes have them whole."""
+    length = len(words)
+    while length > LEAST_LETTERS and ruler.height(words, box.width, size) > box.height + 1:
+        length -= max(1, length // 20)
+        words = shortened(words, length)
+    return words
 
 
 def _joined(notes: list[str], count: int) -> str:

@@ -9,7 +9,7 @@ from pptx.enum.chart import XL_CHART_TYPE
 
 from clinic_lib.presentation.chart_records import Chart, ChartKind
 from clinic_lib.presentation.measure import Ruler
-from clinic_lib.presentation.pptx_chart_bars import bar_chart_xml
+from clinic_lib.presentation.pptx_chart_bars import bar_chart_xml, with_short_names
 from clinic_lib.presentation.pptx_chart_lines import line_chart_xml
 from clinic_lib.presentation.pptx_layout import Rect
 from clinic_lib.presentation.pptx_text import describe
@@ -41,6 +41,8 @@ def add_chart(slide: Any, placeholder: Any, chart: Chart, box: Rect, ruler: Rule
     -------
     GraphicFrame
     """
+    if chart.kind is ChartKind.BENCHMARK:
+        chart = with_short_names(chart, box, ruler)
     content = ChartContent(chart, box, ruler)
     native = NATIVE_TYPE[chart.kind]
     if placeholder is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from clinic_lib.presentation.chart_records import Chart
 from clinic_lib.presentation.measure import Ruler
 from clinic_lib.presentation.pptx_chart_xml import (
@@ -15,6 +17,7 @@ from clinic_lib.presentation.pptx_chart_xml import (
     chart_space,
     error_bars,
     fill,
+    fitted,
     line,
     series_opening,
     text_properties,
@@ -32,7 +35,10 @@ from clinic_lib.presentation.theme import (
 )
 
 PATTERNS = {Fill.DIAGONAL: "wdUpDiag", Fill.DOTS: "pct25"}
-MOST_NAME = 0.36
+MOST_NAME = 0.4
+NAME_SIZES = (12.0, 11.0, 10.0, 9.0)
+EDGE = 10.0
+MOST_LABEL = 0.35
 BELOW_ROOM = 44.0
 
 
@@ -48,17 +54,16 @@ def bar_chart_xml(chart: Chart, box: Rect, ruler: Ruler) -> str:
     ruler : Ruler
         Measures the font.
     """
-    names = max((ruler.width(name, TEXT_SIZE) for name in chart.categories), default=0.0)
-    left = min(names + 10, box.width * MOST_NAME)
+    left, size = names_room(chart, box, ruler)
     plot = Plot(box.width, box.height, left, 4.0, 22.0, BELOW_ROOM)
-    drawn = "".join(_series_xml(chart, position) for position in range(len(chart.series)))
-    axes = category_axis(position="l", reverse=True, title="", skip=1, ticks=False) + value_axis(
+    drawn = "".join(_series_xml(chart, n, plot, ruler) for n in range(len(chart.series)))
+    title = fitted(chart.value_title, box.width - 2 * EDGE, ruler)
+    start = min(left, box.width - EDGE - ruler.width(title, TEXT_SIZE))
+    axes = category_axis(position="l", reverse=True, size=size) + value_axis(
         chart,
         position="b",
         crosses="max",
-        title=axis_title(
-            chart.value_title, plot.left / plot.width, (plot.height - 20) / plot.height
-        ),
+        title=axis_title(title, start / plot.width, (plot.height - 20) / plot.height),
         gridlines=True,
     )
     return chart_space(
@@ -70,7 +75,25 @@ def bar_chart_xml(chart: Chart, box: Rect, ruler: Ruler) -> str:
     )
 
 
-def _series_xml(chart: Chart, position: int) -> str:
+def names_room(chart: Chart, box: Rect, ruler: Ruler) -> tuple[float, float]:
+    """Room for the areas' names and the size at which the longest fits, both in points."""
+    most = box.width * MOST_NAME
+    size = next((s for s in NAME_SIZES if _widest(chart, ruler, s) <= most), NAME_SIZES[-1])
+    return min(_widest(chart, ruler, size), most), size
+
+
+def _widest(chart: Chart, ruler: Ruler, size: float) -> float:
+    return max((ruler.width(name, size) for name in chart.categories), default=0.0) + EDGE
+
+
+def with_short_names(chart: Chart, box: Rect, ruler: Ruler) -> Chart:
+    """The chart with names cut where even small print leaves no room; the notes have them whole."""
+    room, size = names_room(chart, box, ruler)
+    names = tuple(fitted(name, room - EDGE, ruler, size) for name in chart.categories)
+    return replace(chart, categories=names)
+
+
+def _series_xml(chart: Chart, position: int, plot: Plot, ruler: Ruler) -> str:
     one = chart.series[position]
     style = STYLES[one.role]
     pattern = PATTERNS.get(style.fill)
@@ -78,7 +101,7 @@ def _series_xml(chart: Chart, position: int) -> str:
     inside = fill(style.colour) if pattern is None else _pattern(pattern, style.colour)
     return (
         f"<c:ser>{series_opening(chart, position)}<c:spPr>{inside}{edge}</c:spPr>"
-        f'<c:invertIfNegative val="0"/>{_labels(chart, position)}'
+        f'<c:invertIfNegative val="0"/>{_labels(chart, position, plot, ruler)}'
         f"{error_bars(chart, position, direction='', colour=BLACK)}"
         f"{categories_and_values(chart, position)}</c:ser>"
     )
@@ -91,11 +114,12 @@ def _pattern(preset: str, colour: str) -> str:
     )
 
 
-def _labels(chart: Chart, position: int) -> str:
+def _labels(chart: Chart, position: int, plot: Plot, ruler: Ruler) -> str:
     """Each bar's value: at its base where a confidence interval occupies its end."""
     one = chart.series[position]
     style = STYLES[one.role]
     area = one.role is SeriesRole.AREA
+    named = area and ruler.width(one.name, TEXT_SIZE) < plot.inner_width * MOST_LABEL
     bounded = any(other.lower for other in chart.series)
     where = "inBase" if bounded else "outEnd"
     form = axis_number_format(unit=chart.unit, decimals=chart.decimals).replace('"', "&quot;")
@@ -106,6 +130,6 @@ def _labels(chart: Chart, position: int) -> str:
         f"<c:spPr>{ground}<a:ln><a:noFill/></a:ln></c:spPr>"
         f"{text_properties(colour, bold=area, wrap=False)}"
         f'<c:dLblPos val="{where}"/><c:showLegendKey val="0"/><c:showVal val="1"/>'
-        f'<c:showCatName val="0"/><c:showSerName val="{int(area)}"/><c:showPercent val="0"/>'
+        f'<c:showCatName val="0"/><c:showSerName val="{int(named)}"/><c:showPercent val="0"/>'
         '<c:showBubbleSize val="0"/><c:separator> </c:separator></c:dLbls>'
     )

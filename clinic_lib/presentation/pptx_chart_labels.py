@@ -9,12 +9,14 @@ from itertools import pairwise
 from clinic_lib.presentation.chart_records import Chart, Series
 from clinic_lib.presentation.measure import Ruler
 from clinic_lib.presentation.pptx_chart_xml import TEXT_SIZE, Plot, fill, rich
-from clinic_lib.presentation.theme import BLACK, STYLES, WHITE, SeriesRole
+from clinic_lib.presentation.pptx_layout import Rect
+from clinic_lib.presentation.theme import BLACK, STYLES, WHITE, SeriesRole, format_value
 
 HEIGHT = TEXT_SIZE * 1.25
 MARKER_HALF = 6.0
 STEP = 2.0
 FARTHEST = 140.0
+MOST_SHARE = 0.33
 # Where programs put a label above or below a point, from its middle to the point.
 USUAL = HEIGHT / 2 + MARKER_HALF
 FIRST_SERVED = (SeriesRole.VALUE, SeriesRole.TARGET, SeriesRole.TARGET_UPPER, SeriesRole.BASELINE)
@@ -57,7 +59,7 @@ class _Box:
     down: Span
 
 
-def placed_labels(chart: Chart, plot: Plot, ruler: Ruler) -> tuple[Label, ...]:
+def placed_labels(chart: Chart, plot: Plot, box: Rect, ruler: Ruler) -> tuple[Label, ...]:
     """Every label of a chart, the most important placed first and nearest to its point.
 
     Parameters
@@ -66,23 +68,38 @@ def placed_labels(chart: Chart, plot: Plot, ruler: Ruler) -> tuple[Label, ...]:
         What is drawn.
     plot : Plot
         Where it is drawn.
+    box : Rect
+        The chart.
     ruler : Ruler
         Measures the font.
     """
     taken: list[_Box] = []
     placed = []
-    for label in sorted(_wanted(chart), key=lambda one: _rank(chart, one)):
-        found, box = _placed(chart, plot, label, ruler.width(label.text, TEXT_SIZE), taken)
-        taken.append(box)
+    for label in sorted(_wanted(chart, box, ruler), key=lambda one: _rank(chart, one)):
+        found, room = _placed(chart, plot, label, ruler.width(label.text, TEXT_SIZE), taken)
+        taken.append(room)
         placed.append(found)
     return tuple(placed)
 
 
-def _wanted(chart: Chart) -> Iterator[Label]:
+def end_labels(chart: Chart, box: Rect, ruler: Ruler) -> list[str]:
+    """The label at the end of each series, without the name where that is too long to stand."""
+    unit = chart.unit if chart.unit in ("%", "£") else ""
+    labels = []
+    for one in chart.series:
+        label, known = one.label, [value for value in one.values if value is not None]
+        if known and ruler.bold.width(label, TEXT_SIZE) > box.width * MOST_SHARE:
+            label = format_value(known[-1], unit=unit, decimals=chart.decimals)
+        labels.append(label)
+    return labels
+
+
+def _wanted(chart: Chart, box: Rect, ruler: Ruler) -> Iterator[Label]:
+    ends = end_labels(chart, box, ruler)
     for position, one in enumerate(chart.series):
         known = [n for n, value in enumerate(one.values) if value is not None]
         if known and one.label:
-            yield Label(one.label, position, known[-1], "r")
+            yield Label(ends[position], position, known[-1], "r")
         # A point can have one label only.
         if known and one.first_label and not (one.label and len(known) == 1):
             yield Label(one.first_label, position, known[0], "t")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from clinic_lib.presentation.chart_records import Chart, Series
 from clinic_lib.presentation.chart_scale import axis_decimals
-from clinic_lib.presentation.measure import Ruler
-from clinic_lib.presentation.pptx_chart_labels import labels_xml, placed_labels
+from clinic_lib.presentation.measure import Ruler, shortened
+from clinic_lib.presentation.pptx_chart_labels import end_labels, labels_xml, placed_labels
 from clinic_lib.presentation.pptx_chart_xml import (
     CATEGORY_AXIS,
     TEXT_SIZE,
@@ -17,6 +17,7 @@ from clinic_lib.presentation.pptx_chart_xml import (
     chart_space,
     error_bars,
     fill,
+    fitted,
     line,
     series_opening,
     value_axis,
@@ -39,6 +40,7 @@ MARKERS = {
 }
 # LibreOffice breaks the title of a value axis at a fifth of the chart's width.
 TITLE_SHARE = 0.19
+TITLE_LINES = 3
 BELOW_ROOM = 46.0
 # Labels of the axis are left out by whole years.
 STEPS_BY_MARK = {"Q": (1, 2, 4, 8, 12, 20), "month": (1, 3, 6, 12, 24, 60)}
@@ -57,7 +59,8 @@ def line_chart_xml(chart: Chart, box: Rect, ruler: Ruler) -> str:
         Measures the font.
     """
     plot = _plot(chart, box, ruler)
-    labels = placed_labels(chart, plot, ruler)
+    title = _title(chart, box, ruler)
+    labels = placed_labels(chart, plot, box, ruler)
     drawn = "".join(
         _series_xml(chart, position, labels_xml(chart, position, labels, plot))
         for position in range(len(chart.series))
@@ -66,17 +69,16 @@ def line_chart_xml(chart: Chart, box: Rect, ruler: Ruler) -> str:
         position="b",
         reverse=False,
         title=axis_title(
-            chart.category_title,
+            fitted(chart.category_title, plot.width - plot.left, ruler),
             plot.left / plot.width,
             (plot.height - 20) / plot.height,
         ),
         skip=_skip(chart, plot, ruler),
-        ticks=True,
     ) + value_axis(
         chart,
         position="l",
         crosses="min",
-        title=axis_title(chart.value_title, 0.005, 0.005),
+        title=axis_title(title, 0.005, 0.005),
         gridlines=True,
     )
     return chart_space(
@@ -96,10 +98,24 @@ def _plot(chart: Chart, box: Rect, ruler: Ruler) -> Plot:
         for end in chart.axis[:2]
     ]
     left = max(ruler.width(tick, TEXT_SIZE) for tick in ticks) + 10
-    labels = [ruler.width(one.label, TEXT_SIZE) for one in chart.series if one.label]
-    right = min(max(labels, default=0.0) + 16, box.width * 0.35)
-    top = ruler.height(chart.value_title, box.width * TITLE_SHARE, TEXT_SIZE) + 10
+    right = max(
+        ruler.bold.width(label, TEXT_SIZE) for label in ("", *end_labels(chart, box, ruler))
+    )
+    right = right + 16
+    title = _title(chart, box, ruler)
+    top = ruler.height(title, box.width * TITLE_SHARE, TEXT_SIZE) + 10
     return Plot(box.width, box.height, left, top, right, BELOW_ROOM)
+
+
+def _title(chart: Chart, box: Rect, ruler: Ruler) -> str:
+    """The title of the value axis, cut where it would take too many lines."""
+    width = box.width * TITLE_SHARE
+    length = len(chart.value_title)
+    title = chart.value_title
+    while ruler.lines(title, width, TEXT_SIZE) > TITLE_LINES and length > len("Per cent"):
+        length -= 1
+        title = shortened(chart.value_title, length)
+    return title
 
 
 def _skip(chart: Chart, plot: Plot, ruler: Ruler) -> int:

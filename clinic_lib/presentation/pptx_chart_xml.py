@@ -7,6 +7,7 @@ from xml.sax.saxutils import escape
 
 from clinic_lib.presentation.chart_records import Chart, Series
 from clinic_lib.presentation.chart_scale import axis_decimals
+from clinic_lib.presentation.measure import Ruler, shortened
 from clinic_lib.presentation.pptx_text import clean_text
 from clinic_lib.presentation.pptx_workbook import (
     column_letters,
@@ -18,6 +19,7 @@ from clinic_lib.presentation.theme import BLACK, LANGUAGE, LIGHT_GREY, MID_GREY,
 from clinic_lib.presentation.theme import axis_number_format as number_format
 
 POINT = 12700
+LEAST_LETTERS = 6
 TEXT_SIZE = 12
 CATEGORY_AXIS, VALUE_AXIS = 1001, 1002
 # Turned by nothing to be seen, in sixty-thousandths of a degree.
@@ -82,7 +84,12 @@ def line(colour: str, width: float, dash: Dash = Dash.SOLID) -> str:
 
 
 def text_properties(
-    colour: str = BLACK, *, bold: bool = False, wrap: bool = True, level: bool = True
+    colour: str = BLACK,
+    *,
+    bold: bool = False,
+    wrap: bool = True,
+    level: bool = True,
+    size: float = TEXT_SIZE,
 ) -> str:
     """Size and colour of text that the program writes.
 
@@ -93,7 +100,7 @@ def text_properties(
     turned = f' rot="{0 if level else HARDLY_TURNED}" vert="horz"'
     return (
         f"<c:txPr><a:bodyPr{turned}{wrapping}/><a:lstStyle/><a:p><a:pPr>"
-        f'<a:defRPr sz="{TEXT_SIZE * 100}" b="{int(bold)}">{fill(colour)}</a:defRPr></a:pPr>'
+        f'<a:defRPr sz="{round(size * 100)}" b="{int(bold)}">{fill(colour)}</a:defRPr></a:pPr>'
         f'<a:endParaRPr lang="{LANGUAGE}"/></a:p></c:txPr>'
     )
 
@@ -116,6 +123,14 @@ def axis_title(text: str, x: float, y: float) -> str:
         f'<c:x val="{x:.5f}"/><c:y val="{y:.5f}"/></c:manualLayout></c:layout>'
         '<c:overlay val="0"/></c:title>'
     )
+
+
+def fitted(text: str, width: float, ruler: Ruler, size: float = TEXT_SIZE) -> str:
+    """Text cut to one line of a given width."""
+    length = len(text)
+    while length > LEAST_LETTERS and ruler.width(shortened(text, length), size) > width:
+        length -= 1
+    return shortened(text, length)
 
 
 def series_opening(chart: Chart, position: int) -> str:
@@ -192,16 +207,18 @@ def value_axis(chart: Chart, *, position: str, crosses: str, title: str, gridlin
     )
 
 
-def category_axis(*, position: str, reverse: bool, title: str, skip: int, ticks: bool) -> str:
+def category_axis(
+    *, position: str, reverse: bool, title: str = "", skip: int = 1, size: float = TEXT_SIZE
+) -> str:
     """The category axis; every `skip`-th label is shown."""
     order = "maxMin" if reverse else "minMax"
-    tick = "out" if ticks else "none"
+    tick = "none" if reverse else "out"
     return (
         f'<c:catAx><c:axId val="{CATEGORY_AXIS}"/><c:scaling><c:orientation val="{order}"/>'
         f'</c:scaling><c:delete val="0"/><c:axPos val="{position}"/>{title}'
         f'<c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="{tick}"/>'
         '<c:minorTickMark val="none"/><c:tickLblPos val="low"/>'
-        f"<c:spPr>{line(MID_GREY, 1.0)}</c:spPr>{text_properties(level=skip == 1)}"
+        f"<c:spPr>{line(MID_GREY, 1.0)}</c:spPr>{text_properties(level=skip == 1, size=size)}"
         f'<c:crossAx val="{VALUE_AXIS}"/><c:crosses val="autoZero"/><c:auto val="0"/>'
         '<c:lblAlgn val="ctr"/><c:lblOffset val="50"/>'
         f'<c:tickLblSkip val="{skip}"/><c:tickMarkSkip val="{skip}"/><c:noMultiLvlLbl val="1"/>'

@@ -77,7 +77,9 @@ def title_fit(native: Any, slide: Slide, ruler: Ruler) -> float:
     box, own = rect_of(shape), inherited_size(shape, 28.0)
     most = own if slide.kind is SlideKind.TITLE else min(own, MOST_TITLE)
     sizes = (most, *(size for size in TITLE_SIZES if size < most))
-    return ruler.fitting(clean_text(slide.title), max(box.width - 2 * GAP, 40), box.height, sizes)
+    return ruler.bold.fitting(
+        clean_text(slide.title), max(box.width - 2 * GAP, 40), box.height, sizes
+    )
 
 
 def common_title_size(fits: Sequence[float]) -> float:

@@ -72,15 +72,29 @@ def add_table(
 def _fitted(table: Table, box: Rect, ruler: Ruler) -> tuple[Table, float]:
     """The table and the size at which it fits; facts lose their last rows before they shrink."""
 
-    def fits(one: Table, size: float) -> bool:
+    def is_low(one: Table, size: float) -> bool:
         return sum(_heights(one, box.width, size, ruler)) <= box.height
 
     sizes: tuple[float, ...] = SIZES
     if not table.header:
         sizes = FACT_SIZES
-        while len(table.rows) > LEAST_FACTS and not fits(table, sizes[0]):
+        while len(table.rows) > LEAST_FACTS and not is_low(table, sizes[0]):
             table = replace(table, rows=table.rows[:-1])
-    return table, next((size for size in sizes if fits(table, size)), sizes[-1])
+    low = [size for size in sizes if is_low(table, size)] or [sizes[-1]]
+    whole = (size for size in low if _keeps_words(table, box.width, size, ruler))
+    return table, next(whole, low[0])
+
+
+def _keeps_words(table: Table, width: float, size: float, ruler: Ruler) -> bool:
+    """Whether no word of any cell has to be cut."""
+    rooms = [one - 2 * SIDE for one in _widths(table, width)]
+    heads = [tuple((Line(name, bold=True),) for name in table.header)] if table.header else []
+    return all(
+        (ruler.bold if line.bold else ruler).keeps_words(clean_text(line.printed), room, size)
+        for row in (*heads, *_named(table))
+        for cell, room in zip(row, rooms, strict=True)
+        for line in cell
+    )
 
 
 def _widths(table: Table, width: float) -> list[float]:
@@ -93,12 +107,22 @@ def _heights(table: Table, width: float, size: float, ruler: Ruler) -> list[floa
     return [
         max(_cell_height(one, room, size, ruler) for one, room in zip(row, rooms, strict=True))
         + 2 * ABOVE
-        for row in (*header, *table.rows)
+        for row in (*header, *_named(table))
     ]
 
 
+def _named(table: Table) -> list[tuple[Cell, ...]]:
+    """The rows as they are drawn: without a header, the first column is in bold."""
+    if table.header:
+        return list(table.rows)
+    return [(tuple(replace(line, bold=True) for line in row[0]), *row[1:]) for row in table.rows]
+
+
 def _cell_height(cell: Cell, room: float, size: float, ruler: Ruler) -> float:
-    return sum(ruler.height(clean_text(line.printed), room, size) for line in cell)
+    return sum(
+        (ruler.bold if line.bold else ruler).height(clean_text(line.printed), room, size)
+        for line in cell
+    )
 
 
 def _mark(native: Any, table: Table) -> None:
@@ -122,14 +146,11 @@ def _fill(native: Any, table: Table, size: float, linker: Linker) -> None:
         one = native.cell(0, column)
         write_lines(one.text_frame, [Line(name, bold=True)], size=size, colour=DARK_BLUE)
         _finish(one, table, column, line=DARK_BLUE, width=1.5)
-    for number, row in enumerate(table.rows):
+    for number, row in enumerate(_named(table)):
         for column, cell in enumerate(row):
             one = native.cell(number + first, column)
-            # A table without header names its rows in the first column.
-            names = not table.header and column == 0
-            lines = [replace(line, bold=line.bold or names) for line in cell]
             colour = MID_GREY if all(line.quiet for line in cell) else BLACK
-            write_lines(one.text_frame, lines, size=size, colour=colour, linker=linker)
+            write_lines(one.text_frame, cell, size=size, colour=colour, linker=linker)
             _finish(one, table, column, line=LIGHT_GREY, width=0.75)
 
 
