@@ -1,7 +1,7 @@
 """The vocabulary: the closed sets of words that data, statistics and judgement share.
 
-Every value is a lower-case string, so that a CSV stays readable and a column of them can be compared
-with plain text. Knows no number and no colour.
+Every value is a lower-case string, so that a CSV stays readable and a column of them can be
+compared with plain text. Knows no number and no colour.
 """
 
 from __future__ import annotations
