@@ -5,18 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 import pandas as pd
 
 from clinic_lib.errors import ParameterError
 from clinic_lib.presentation.chart_text import text
-from clinic_lib.presentation.deck import Deck, Line, Slide, SlideKind, Table, cell
-from clinic_lib.presentation.pack_definitions import TableRow, definition_slides, paged_rows
-from clinic_lib.presentation.pack_indicator import indicator_name, indicator_slides
-from clinic_lib.presentation.pack_overview import best_and_worst_slide, overview_slides
-from clinic_lib.presentation.page import PAGE
+from clinic_lib.presentation.deck import Deck, Line, Slide, SlideKind
+from clinic_lib.presentation.pack_contents import (
+    Section,
+    as_at_words,
+    divider_slides,
+    find_pages,
+    front_slides,
+)
+from clinic_lib.presentation.pack_definitions import definition_slides
+from clinic_lib.presentation.pack_indicator import indicator_slides
 from clinic_lib.presentation.theme import format_date
 
 if TYPE_CHECKING:
@@ -24,8 +29,7 @@ if TYPE_CHECKING:
 
 ILLUSTRATIVE = "Illustrative data"
 OTHER_AREA = "Other indicators"
-CONTENTS_WIDTHS = (5.0, 0.7, 1.7)
-SECTION_WIDTHS = (3.0, 3.0, 0.7)
+MOST_ROUNDS = 5
 
 
 class KeyAreaLike(Protocol):
@@ -42,13 +46,6 @@ class KeyAreaLike(Protocol):
     @property
     def indicator_ids(self) -> tuple[str, ...]:
         """Its indicators, in order."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Section:
-    title: str
-    desired_outcome: str
-    indicator_ids: tuple[str, ...]
 
 
 def build_evidence_pack(
@@ -86,19 +83,11 @@ def build_evidence_pack(
         If the assessment is empty or a key area names an indicator that was not assessed.
     """
     sections = _sections(assessment, key_areas)
-    # Page numbers need the lengths of front and dividers, which do not depend on them: build twice.
-    nowhere = _Pages({}, {}, (), 0)
-    dividers = [_dividers(assessment, section, nowhere) for section in sections]
-    bodies = [_body(assessment, section) for section in sections]
-    first = 2 + len(_front(assessment, sections, _pages(dividers, bodies, 0), 0))
-    pages = _pages(dividers, bodies, first)
     slides = [
         _title_slide(assessment, title, partnership, date, place),
-        *_front(assessment, sections, pages, first),
+        *_numbered_slides(assessment, sections),
+        *definition_slides(assessment.scorecard, assessment.history),
     ]
-    for section, body in zip(sections, bodies, strict=True):
-        slides += [*_dividers(assessment, section, pages), *body]
-    slides += definition_slides(assessment.scorecard, assessment.history)
     return Deck(
         title=title,
         subject=f"Evidence pack for {partnership}",
@@ -113,7 +102,7 @@ def _is_illustrative(assessment: Assessment) -> bool:
     return bool(assessment.scorecard["illustrative"].astype(bool).any())
 
 
-def _sections(assessment: Assessment, key_areas: Sequence[KeyAreaLike]) -> list[_Section]:
+def _sections(assessment: Assessment, key_areas: Sequence[KeyAreaLike]) -> list[Section]:
     """The key areas, then whatever else was assessed."""
     known = list(assessment.scorecard["indicator_id"])
     if not known:
@@ -122,7 +111,7 @@ def _sections(assessment: Assessment, key_areas: Sequence[KeyAreaLike]) -> list[
             "Name at least one indicator in the clinic file."
         )
     sections = [
-        _Section(area.title, area.desired_outcome, tuple(area.indicator_ids)) for area in key_areas
+        Section(area.title, area.desired_outcome, tuple(area.indicator_ids)) for area in key_areas
     ]
     named = [one for section in sections for one in section.indicator_ids]
     unknown = [one for one in named if one not in known]
@@ -133,138 +122,36 @@ def _sections(assessment: Assessment, key_areas: Sequence[KeyAreaLike]) -> list[
         )
     rest = tuple(one for one in known if one not in named)
     if rest:
-        sections.append(_Section(OTHER_AREA if sections else "Indicators", "", rest))
+        sections.append(Section(OTHER_AREA if sections else "Indicators", "", rest))
     return sections
 
 
-def _body(assessment: Assessment, section: _Section) -> list[Slide]:
+def _numbered_slides(assessment: Assessment, sections: list[Section]) -> list[Slide]:
+    """Contents, overview and sections, with the pages that they themselves bring about."""
+    bodies = [_body(assessment, section) for section in sections]
+    first = 0
+    # Longer page numbers may take a line more and so a page more: until nothing moves.
+    for _ in range(MOST_ROUNDS):
+        pages = find_pages([[]] * len(sections), bodies, first)
+        dividers = [divider_slides(assessment, section, pages) for section in sections]
+        pages = find_pages(dividers, bodies, first)
+        front = front_slides(assessment, sections, pages)
+        if first == len(front) + 2:
+            break
+        first = len(front) + 2
+    slides = list(front)
+    for section, body in zip(sections, bodies, strict=True):
+        slides += [*divider_slides(assessment, section, pages), *body]
+    return slides
+
+
+def _body(assessment: Assessment, section: Section) -> list[Slide]:
     """The slides of each indicator of a section."""
     return [
         slide
         for indicator_id in section.indicator_ids
         for slide in indicator_slides(assessment, indicator_id)
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class _Pages:
-    trend: dict[str, int]
-    benchmark: dict[str, int]
-    divider: tuple[int, ...]
-    after: int
-
-
-def _pages(dividers: list[list[Slide]], bodies: list[list[Slide]], first: int) -> _Pages:
-    """Where each indicator and each divider stands when the first divider is on page `first`."""
-    trend: dict[str, int] = {}
-    benchmark: dict[str, int] = {}
-    starts = []
-    number = first
-    for divider, body in zip(dividers, bodies, strict=True):
-        starts.append(number)
-        number += len(divider)
-        for slide in body:
-            found = trend if slide.kind is SlideKind.TREND else benchmark
-            if slide.kind in (SlideKind.TREND, SlideKind.BENCHMARK):
-                found.setdefault(slide.indicator_id, number)
-            number += 1
-    return _Pages(trend, benchmark, tuple(starts), number)
-
-
-def _dividers(assessment: Assessment, section: _Section, pages: _Pages) -> list[Slide]:
-    """The opening of a section: its outcome and its indicators with headline and page."""
-    rows = []
-    for indicator_id in section.indicator_ids:
-        row = assessment.row(indicator_id)
-        page = pages.trend.get(indicator_id, 0)
-        name = cell(indicator_name(row))
-        rows.append((name, cell(text(row["headline"])), _number(page)))
-    parts = paged_rows(rows, SECTION_WIDTHS, PAGE.section_height)
-    count = len(section.indicator_ids)
-    outcome = section.desired_outcome
-    return [
-        Slide(
-            kind=SlideKind.SECTION,
-            title=section.title + (f" ({n} of {len(parts)})" if len(parts) > 1 else ""),
-            subtitle=f"{count} indicator{'' if count == 1 else 's'}",
-            lead=f"Desired outcome: {outcome}" if outcome and n == 1 else "",
-            speaker_notes=f"Desired outcome: {outcome}" if outcome and n == 1 else "",
-            table=Table(
-                header=("Indicator", "Headline", "Page"),
-                rows=part,
-                widths=SECTION_WIDTHS,
-                alt_text=f"The indicators of {section.title}, their headlines and pages.",
-                numbers_from=2,
-            ),
-        )
-        for n, part in enumerate(parts, start=1)
-    ]
-
-
-def _front(
-    assessment: Assessment, sections: list[_Section], pages: _Pages, first: int
-) -> list[Slide]:
-    """Contents, overview, achievements and concerns."""
-    scorecard = assessment.scorecard
-    subtitle = _overview_subtitle(scorecard)
-    overview = overview_slides(
-        scorecard, pages.trend, f"Status and direction of travel, {subtitle}"
-    )
-    best = best_and_worst_slide(scorecard, pages.trend, f"Best three and worst three, {subtitle}")
-    behind = [*overview, best]
-    rows = _contents_rows(assessment, sections, pages, first - len(behind))
-    contents = paged_rows(rows, CONTENTS_WIDTHS)
-    slides = [
-        Slide(
-            kind=SlideKind.CONTENTS,
-            title="Contents" + (f" ({n} of {len(contents)})" if len(contents) > 1 else ""),
-            subtitle="Pages of the trend and the benchmark of each indicator",
-            table=Table(
-                header=("Indicator", "Trend", "Benchmark"),
-                rows=page,
-                widths=CONTENTS_WIDTHS,
-                alt_text="Contents: each page number leads to its slide.",
-                numbers_from=1,
-            ),
-        )
-        for n, page in enumerate(contents, start=1)
-    ]
-    return [*slides, *behind]
-
-
-def _overview_subtitle(scorecard: pd.DataFrame) -> str:
-    place = text(scorecard["area_name"].iloc[0])
-    as_at = scorecard["as_at"].max()
-    return f"{place}. {_as_at(as_at)}".strip() if not pd.isna(as_at) else place
-
-
-def _as_at(day: dt.date) -> str:
-    return f"Figures as at {format_date(day)}."
-
-
-def _contents_rows(
-    assessment: Assessment, sections: list[_Section], pages: _Pages, overview: int
-) -> list[TableRow]:
-    best = pages.divider[0] - 1
-    rows: list[TableRow] = [
-        (cell("Overview: status and direction"), _number(overview), cell("")),
-        (cell("Achievements and concerns"), _number(best), cell("")),
-    ]
-    for section, divider in zip(sections, pages.divider, strict=True):
-        rows.append((cell(section.title, bold=True), _number(divider), cell("")))
-        for indicator_id in section.indicator_ids:
-            at = pages.trend[indicator_id]
-            beside = pages.benchmark.get(indicator_id, 0)
-            name = indicator_name(assessment.row(indicator_id))
-            there = _number(beside) if beside else cell("not relevant", page=at + 1)
-            rows.append((cell(name), _number(at), there))
-    last = pages.after
-    rows.append((cell("Definitions and data quality", bold=True), _number(last), cell("")))
-    return rows
-
-
-def _number(page: int) -> tuple[Line, ...]:
-    return cell(str(page), page=page)
 
 
 def _title_slide(
@@ -275,7 +162,7 @@ def _title_slide(
     when = f"{place}, {format_date(date)}" if place else format_date(date)
     lines = [f"Evidence pack for {partnership}, {area}", when]
     if not pd.isna(as_at):
-        lines.append(_as_at(as_at))
+        lines.append(as_at_words(as_at))
     if _is_illustrative(assessment):
         lines.append(f"{ILLUSTRATIVE}: the figures are invented to show how the pack works.")
     return Slide(kind=SlideKind.TITLE, title=title, lines=tuple(Line(words) for words in lines))

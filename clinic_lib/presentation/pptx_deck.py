@@ -9,7 +9,7 @@ from pptx.opc.constants import RELATIONSHIP_TYPE
 
 from clinic_lib.presentation.deck import Deck, SlideKind
 from clinic_lib.presentation.measure import ruler_for
-from clinic_lib.presentation.pptx_body import Setting
+from clinic_lib.presentation.pptx_filler import Setting
 from clinic_lib.presentation.pptx_layout import body_font, chosen_layout, page_of
 from clinic_lib.presentation.pptx_package import load_template, set_properties
 from clinic_lib.presentation.pptx_slides import common_title_size, fill_slide, title_fit

@@ -11,14 +11,8 @@ from pptx.oxml.ns import qn
 
 from clinic_lib.presentation.deck import Line, Slide, SlideKind
 from clinic_lib.presentation.measure import Ruler, shortened
-from clinic_lib.presentation.pptx_body import (
-    GAP,
-    Filler,
-    Setting,
-    fill_body,
-    set_frame,
-    smaller_sizes,
-)
+from clinic_lib.presentation.pptx_body import GAP, fill_body
+from clinic_lib.presentation.pptx_filler import Filler, Setting, set_frame, smaller_sizes
 from clinic_lib.presentation.pptx_layout import (
     TEXTS,
     Rect,

@@ -1,0 +1,193 @@
+"""Where everything stands in a pack: contents, overview, and the opening of each section. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from clinic_lib.presentation.chart_text import text
+from clinic_lib.presentation.deck import Line, Slide, SlideKind, Table, cell
+from clinic_lib.presentation.pack_definitions import TableRow, paged_rows
+from clinic_lib.presentation.pack_indicator import indicator_name
+from clinic_lib.presentation.pack_overview import best_and_worst_slide, overview_slides
+from clinic_lib.presentation.page import PAGE
+from clinic_lib.presentation.theme import format_date
+
+if TYPE_CHECKING:
+    from clinic_lib.indicators import Assessment
+
+CONTENTS_WIDTHS = (5.0, 0.7, 1.7)
+SECTION_WIDTHS = (3.0, 3.0, 0.7)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A key area, or the indicators in none.
+
+    Parameters
+    ----------
+    title, desired_outcome : str
+        As in the clinic file; the outcome may be empty.
+    indicator_ids : tuple of str
+        In order.
+    """
+
+    title: str
+    desired_outcome: str
+    indicator_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """The page of each indicator's trend and benchmark, of each section, and of what follows."""
+
+    trend: dict[str, int]
+    benchmark: dict[str, int]
+    divider: tuple[int, ...]
+    after: int
+
+
+def find_pages(
+    dividers: Sequence[Sequence[Slide]], bodies: Sequence[Sequence[Slide]], first: int
+) -> Pages:
+    """Where each indicator and section stands when the first section opens on page `first`.
+
+    Parameters
+    ----------
+    dividers, bodies : sequence of sequence of Slide
+        The opening and the other slides of each section.
+    first : int
+        Page of the first opening.
+    """
+    trend: dict[str, int] = {}
+    benchmark: dict[str, int] = {}
+    starts = []
+    number = first
+    for divider, body in zip(dividers, bodies, strict=True):
+        starts.append(number)
+        number += len(divider)
+        for slide in body:
+            found = trend if slide.kind is SlideKind.TREND else benchmark
+            if slide.kind in (SlideKind.TREND, SlideKind.BENCHMARK):
+                found.setdefault(slide.indicator_id, number)
+            number += 1
+    return Pages(trend, benchmark, tuple(starts), number)
+
+
+def divider_slides(assessment: Assessment, section: Section, pages: Pages) -> list[Slide]:
+    """The opening of a section: its outcome and its indicators with headline and page.
+
+    Parameters
+    ----------
+    assessment : Assessment
+        For the headlines.
+    section : Section
+        What it opens.
+    pages : Pages
+        Where the indicators stand.
+    """
+    rows = []
+    for indicator_id in section.indicator_ids:
+        row = assessment.row(indicator_id)
+        page = pages.trend.get(indicator_id, 0)
+        name = cell(indicator_name(row))
+        rows.append((name, cell(text(row["headline"])), _number(page)))
+    parts = paged_rows(rows, SECTION_WIDTHS, PAGE.section_height)
+    count = len(section.indicator_ids)
+    outcome = section.desired_outcome
+    return [
+        Slide(
+            kind=SlideKind.SECTION,
+            title=section.title + (f" ({n} of {len(parts)})" if len(parts) > 1 else ""),
+            subtitle=f"{count} indicator{'' if count == 1 else 's'}",
+            lead=f"Desired outcome: {outcome}" if outcome and n == 1 else "",
+            speaker_notes=f"Desired outcome: {outcome}" if outcome and n == 1 else "",
+            table=Table(
+                header=("Indicator", "Headline", "Page"),
+                rows=part,
+                widths=SECTION_WIDTHS,
+                alt_text=f"The indicators of {section.title}, their headlines and pages.",
+                numbers_from=2,
+            ),
+        )
+        for n, part in enumerate(parts, start=1)
+    ]
+
+
+def front_slides(assessment: Assessment, sections: Sequence[Section], pages: Pages) -> list[Slide]:
+    """Contents, overview, achievements and concerns.
+
+    Parameters
+    ----------
+    assessment : Assessment
+        What is summed up.
+    sections : sequence of Section
+        In order.
+    pages : Pages
+        Where they stand; they follow directly upon these slides.
+    """
+    scorecard = assessment.scorecard
+    subtitle = _overview_subtitle(scorecard)
+    overview = overview_slides(
+        scorecard, pages.trend, f"Status and direction of travel, {subtitle}"
+    )
+    best = best_and_worst_slide(scorecard, pages.trend, f"Best three and worst three, {subtitle}")
+    behind = [*overview, best]
+    rows = _contents_rows(assessment, sections, pages, pages.divider[0] - len(behind))
+    contents = paged_rows(rows, CONTENTS_WIDTHS)
+    slides = [
+        Slide(
+            kind=SlideKind.CONTENTS,
+            title="Contents" + (f" ({n} of {len(contents)})" if len(contents) > 1 else ""),
+            subtitle="Pages of the trend and the benchmark of each indicator",
+            table=Table(
+                header=("Indicator", "Trend", "Benchmark"),
+                rows=page,
+                widths=CONTENTS_WIDTHS,
+                alt_text="Contents: each page number leads to its slide.",
+                numbers_from=1,
+            ),
+        )
+        for n, page in enumerate(contents, start=1)
+    ]
+    return [*slides, *behind]
+
+
+def _overview_subtitle(scorecard: pd.DataFrame) -> str:
+    place = text(scorecard["area_name"].iloc[0])
+    as_at = scorecard["as_at"].max()
+    return f"{place}. {as_at_words(as_at)}".strip() if not pd.isna(as_at) else place
+
+
+def as_at_words(day: dt.date) -> str:
+    """When the figures were taken, as a sentence."""
+    return f"Figures as at {format_date(day)}."
+
+
+def _contents_rows(
+    assessment: Assessment, sections: Sequence[Section], pages: Pages, overview: int
+) -> list[TableRow]:
+    best = pages.divider[0] - 1
+    rows: list[TableRow] = [
+        (cell("Overview: status and direction"), _number(overview), cell("")),
+        (cell("Achievements and concerns"), _number(best), cell("")),
+    ]
+    for section, divider in zip(sections, pages.divider, strict=True):
+        rows.append((cell(section.title, bold=True), _number(divider), cell("")))
+        for indicator_id in section.indicator_ids:
+            at = pages.trend[indicator_id]
+            beside = pages.benchmark.get(indicator_id, 0)
+            name = indicator_name(assessment.row(indicator_id))
+            there = _number(beside) if beside else cell("not relevant", page=at + 1)
+            rows.append((cell(name), _number(at), there))
+    last = pages.after
+    rows.append((cell("Definitions and data quality", bold=True), _number(last), cell("")))
+    return rows
+
+
+def _number(page: int) -> tuple[Line, ...]:
+    return cell(str(page), page=page)

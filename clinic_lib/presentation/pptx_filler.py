@@ -1,0 +1,124 @@
+"""One slide while it is filled: puts texts, notes and tables where it is told. Knows no layout."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from clinic_lib.presentation.deck import Line, Slide, Table
+from clinic_lib.presentation.measure import Ruler, shortened
+from clinic_lib.presentation.pptx_layout import Rect, inherited_size, rect_of
+from clinic_lib.presentation.pptx_table import add_table
+from clinic_lib.presentation.pptx_text import Linker, clean_text, write_lines
+
+TEXT_SIZES = (24, 20, 18, 16, 15, 14, 13, 12, 11, 10)
+NOTES = 12.0
+LEAST_LETTERS = 40
+MORE_NOTES = "More in the speaker notes."
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What all slides of a presentation share.
+
+    Parameters
+    ----------
+    page : Rect
+        The whole slide.
+    ruler : Ruler
+        Measures the template's font.
+    title_size : float
+        Size of titles in points; a longer title may be smaller.
+    footer : str
+        Stands at the foot of every slide.
+    """
+
+    page: Rect
+    ruler: Ruler
+    title_size: float
+    footer: str
+
+
+@dataclass(slots=True)
+class Filler:
+    """One slide while it is filled: what stands on it so far, in reading order.
+
+    Parameters
+    ----------
+    native : pptx Slide
+        The slide.
+    slide : Slide
+        What goes on it.
+    setting : Setting
+        What all slides share.
+    linker : callable
+        Gives the relationship that leads to a page.
+    placed : list
+        The shapes' elements.
+    """
+
+    native: Any
+    slide: Slide
+    setting: Setting
+    linker: Linker
+    placed: list[Any] = field(default_factory=list)
+
+    def text(self, holder: Any, box: Rect, words: str, default: float) -> float:
+        """A paragraph in a placeholder or a new text box; returns the height of its text."""
+        words = clean_text(words)
+        if holder is None:
+            shape, size = self.native.shapes.add_textbox(*box.emu()), default
+            set_frame(shape.text_frame)
+        else:
+            shape, size = holder, inherited_size(holder, default)
+            if rect_of(holder) != box:
+                shape.left, shape.top, shape.width, shape.height = box.emu()
+        ruler = self.setting.ruler
+        fits = ruler.fitting(words, box.width, box.height, smaller_sizes(size))
+        words = _cut(words, box, fits, ruler)
+        own = holder is not None and fits == size
+        write_lines(shape.text_frame, [Line(words)], size=None if own else fits)
+        self.placed.append(shape._element)
+        return ruler.height(words, box.width, fits)
+
+    def notes(self, holder: Any, box: Rect) -> None:
+        """As many of the notes as fit; all of them stand in the speaker notes."""
+        notes = [clean_text(note) for note in self.slide.notes]
+        count = len(notes)
+        height = self.setting.ruler.height
+        while count > 1 and height(_joined(notes, count), box.width, NOTES) > box.height:
+            count -= 1
+        if notes:
+            self.text(holder, box, _joined(notes, count), NOTES)
+
+    def table(self, holder: Any, table: Table, box: Rect) -> Any:
+        """A table in a placeholder, or where there is none."""
+        ruler = self.setting.ruler
+        frame = add_table(self.native, holder, table, box, linker=self.linker, ruler=ruler)
+        self.placed.append(frame._element)
+        return frame
+
+
+def _cut(words: str, box: Rect, size: float, ruler: Ruler) -> str:
+    """Words that do not fit even in small print are cut; the speaker notes have them whole."""
+    length = len(words)
+    while length > LEAST_LETTERS and ruler.height(words, box.width, size) > box.height + 1:
+        length -= max(1, length // 20)
+        words = shortened(words, length)
+    return words
+
+
+def _joined(notes: list[str], count: int) -> str:
+    more = [MORE_NOTES] if count < len(notes) else []
+    return " ".join([*notes[:count], *more])
+
+
+def smaller_sizes(first: float) -> tuple[float, ...]:
+    """A size and those below it."""
+    return (first, *(size for size in TEXT_SIZES if size < first))
+
+
+def set_frame(frame: Any) -> None:
+    """A text box that wraps and adds no margin of its own."""
+    frame.word_wrap = True
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
