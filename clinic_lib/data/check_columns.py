@@ -14,7 +14,7 @@ import pandas as pd
 
 from clinic_lib.data.cell_rules import bad_cells, explain_cell
 from clinic_lib.data.columns import Column, Table
-from clinic_lib.data.sheets import Mask, Sheet
+from clinic_lib.data.sheets import Mask, Say, Sheet
 from clinic_lib.errors import Problem
 
 if TYPE_CHECKING:
@@ -47,7 +47,8 @@ def build_schema(table: Table) -> DataFrameSchema:
     return pa.DataFrameSchema(
         {
             column.name: pa.Column(
-                checks=pa.Check(_passes(column), name=str(column.kind), ignore_na=False), nullable=True
+                checks=pa.Check(_passes(column), name=str(column.kind), ignore_na=False),
+                nullable=True,
             )
             for column in table.columns
         }
@@ -95,14 +96,26 @@ def _problems(sheet: Sheet, cases: pd.DataFrame) -> tuple[list[Problem], dict[st
     flagged: dict[str, Mask] = {}
     for name, rows in cases.groupby("column", sort=False):
         column = sheet.table.column(str(name))
-        positions = np.sort(rows["index"].to_numpy(dtype=np.int64))
-        flagged[column.name] = np.zeros(len(sheet), dtype=bool)
-        flagged[column.name][positions] = True
-        there = _column_is_there(sheet, column.name)[positions]
-        for position in positions[there].tolist():
-            what, remedy = explain_cell(sheet.written(column.name, position), column)
-            problems.append(sheet.problem(position, column.name, what, remedy))
+        bad = np.zeros(len(sheet), dtype=bool)
+        bad[rows["index"].to_numpy(dtype=np.int64)] = True
+        flagged[column.name] = bad
+        problems += sheet.problems(
+            bad & _column_is_there(sheet, column.name), column.name, *_words(sheet, column)
+        )
     return problems, flagged
+
+
+def _words(sheet: Sheet, column: Column) -> tuple[Say, Say]:
+    """What is wrong and what to do, each worked out once for each different cell."""
+    explain = cache(lambda value: explain_cell(value, column))
+
+    def what(at: int) -> str:
+        return explain(sheet.written(column.name, at))[0]
+
+    def remedy(at: int) -> str:
+        return explain(sheet.written(column.name, at))[1]
+
+    return what, remedy
 
 
 def _column_is_there(sheet: Sheet, name: str) -> Mask:

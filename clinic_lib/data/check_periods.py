@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from datetime import date
 
-import numpy as np
 import pandas as pd
 
 from clinic_lib.data.columns import Kind
 from clinic_lib.data.period_labels import explain_label
-from clinic_lib.data.sheets import Sheet
+from clinic_lib.data.sheets import Say, Sheet
 from clinic_lib.errors import Problem
 from clinic_lib.terms import PeriodType
 
@@ -36,11 +35,23 @@ def period_problems(sheet: Sheet) -> list[Problem]:
         if column.kind is not Kind.PERIOD:
             continue
         bad = (sheet.frame[f"{column.name}_label"] == "") & sheet.filled(column.name)
-        for at in np.flatnonzero(bad & known_type & sheet.clean(column.name)).tolist():
-            kind = PeriodType(sheet.frame["period_type"].iloc[at])
-            what, remedy = explain_label(sheet.written(column.name, at), kind)
-            problems.append(sheet.problem(at, column.name, what, remedy))
+        what, remedy = _words(sheet, column.name)
+        unread = bad & known_type & sheet.clean(column.name)
+        problems += sheet.problems(unread, column.name, what, remedy)
     return problems
+
+
+def _words(sheet: Sheet, column: str) -> tuple[Say, Say]:
+    """What is wrong with a period and what to write instead."""
+    kinds = sheet.frame["period_type"]
+
+    def what(at: int) -> str:
+        return explain_label(sheet.written(column, at), PeriodType(kinds.iloc[at]))[0]
+
+    def remedy(at: int) -> str:
+        return explain_label(sheet.written(column, at), PeriodType(kinds.iloc[at]))[1]
+
+    return what, remedy
 
 
 def early_observations(sheet: Sheet, today: date) -> list[Problem]:

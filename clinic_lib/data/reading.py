@@ -86,10 +86,16 @@ class Cells:
     def _ends(self) -> npt.NDArray[np.int64]:
         return np.cumsum([len(part.rows) for part in self.parts])
 
+    def places(self, positions: npt.NDArray[np.int64]) -> tuple[list[str], list[int]]:
+        """File and row number of each of these rows of the frame."""
+        numbers = np.searchsorted(self._ends, positions, side="right")
+        files = [self.parts[number].file.name for number in numbers.tolist()]
+        return files, self.rows[positions].tolist()
+
     def place(self, position: int) -> tuple[str, int]:
         """File and row number of the row at a position of the frame."""
-        number = int(np.searchsorted(self._ends, position, side="right"))
-        return self.parts[number].file.name, int(self.rows[position])
+        files, rows = self.places(np.array([position]))
+        return files[0], rows[0]
 
 
 def read_part(file: TableFile, filters: Filters | None = None) -> Part:

@@ -5,7 +5,7 @@ Turns positions of bad rows into problems with file, row and value. Knows no rul
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -106,15 +106,8 @@ class Sheet:
 
     def written(self, column: str, position: int) -> str:
         """A cell as it was written."""
-        return str(as_written(self.cells.frame[column].iloc[[position]]).iloc[0])
-
-    def problem(self, position: int, column: str | None, what: str, remedy: str) -> Problem:
-        """A problem with the row at a position."""
-        file, row = self.cells.place(position)
-        value = self.written(column, position) if column else None
-        if value and len(value) > LONGEST_VALUE:
-            value = f"{value[:LONGEST_VALUE]}\u2026"
-        return Problem(file, what, remedy, row=row, column=column, value=value or None)
+        cell = self.cells.frame[column].iloc[position]
+        return cell if isinstance(cell, str) else as_written(pd.Series([cell])).iloc[0]
 
     def problems(self, bad: object, column: str | None, what: Say, remedy: Say) -> list[Problem]:
         """A problem for each bad row.
@@ -128,8 +121,14 @@ class Sheet:
         what, remedy : str or callable
             The words, or a function that makes them from the row's position.
         """
+        positions = np.flatnonzero(np.asarray(bad, dtype=bool))
+        files, rows = self.cells.places(positions)
+        values: list[str | None] = [None] * len(positions)
+        if column:
+            values = [_short(v) for v in as_written(self.cells.frame[column].take(positions))]
         return [
-            self.problem(at, column, _say(what, at), _say(remedy, at)) for at in _positions(bad)
+            Problem(file, _say(what, at), _say(remedy, at), row=row, column=column, value=value)
+            for file, row, value, at in zip(files, rows, values, positions.tolist(), strict=True)
         ]
 
     def other_place(self, position: int, from_position: int) -> str:
@@ -143,5 +142,7 @@ def _say(words: Say, position: int) -> str:
     return words if isinstance(words, str) else words(position)
 
 
-def _positions(bad: object) -> Iterable[int]:
-    return (int(at) for at in np.flatnonzero(np.asarray(bad, dtype=bool)))
+def _short(value: str) -> str | None:
+    if len(value) > LONGEST_VALUE:
+        return f"{value[:LONGEST_VALUE]}\u2026"
+    return value or None
