@@ -8,6 +8,44 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+POINT = 12700
+
+
+@dataclass(frozen=True, slots=True)
+class Rect:
+    """A box on a slide, in points.
+
+    Examples
+    --------
+    >>> Rect(0, 0, 100, 50).bottom, Rect(0, 0, 100, 50).area
+    (50, 5000)
+    """
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        """Right edge."""
+        return self.left + self.width
+
+    @property
+    def bottom(self) -> float:
+        """Lower edge."""
+        return self.top + self.height
+
+    @property
+    def area(self) -> float:
+        """Area; nothing for a box that is turned inside out."""
+        return max(self.width, 0) * max(self.height, 0)
+
+    def emu(self) -> tuple[int, int, int, int]:
+        """The same in the file format's own unit."""
+        left, top = round(self.left * POINT), round(self.top * POINT)
+        return left, top, round(self.width * POINT), round(self.height * POINT)
+
 
 @dataclass(frozen=True, slots=True)
 class Page:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 from pptx.enum.shapes import PP_PLACEHOLDER
 
 from clinic_lib.presentation.deck import Slide, SlideKind
+from clinic_lib.presentation.page import Rect
 from clinic_lib.presentation.pptx_chart import add_chart
 from clinic_lib.presentation.pptx_filler import NOTES, Filler
-from clinic_lib.presentation.pptx_layout import (
+from clinic_lib.presentation.pptx_plans import (
     LEAST_SHARE,
     TEXTS,
-    Rect,
-    kind_of,
+    Holder,
+    holders_of,
     rect_of,
 )
 from clinic_lib.presentation.pptx_text import clean_text
@@ -38,50 +38,53 @@ class Spots:
         Room for the main part and for all that has no placeholder.
     """
 
-    main: Any
-    subtitle: Any
-    lead: Any
-    facts: Any
-    notes: Any
+    main: Holder | None
+    subtitle: Holder | None
+    lead: Holder | None
+    facts: Holder | None
+    notes: Holder | None
     area: Rect
 
 
-def find_spots(native: Any, slide: Slide, area: Rect, page: Rect) -> Spots:
-    """Placeholders by type, and by where they stand: above the main one, beside or below it."""
+def find_spots(filler: Filler, area: Rect) -> Spots:
+    """Placeholders by type, and by where they stand: above the main one, beside or below it.
+
+    Parameters
+    ----------
+    filler : Filler
+        The slide.
+    area : Rect
+        Room where there is no placeholder for the main part.
+    """
+    slide = filler.slide
+    holders = holders_of(filler.native, filler.plan)
     kind = PP_PLACEHOLDER.CHART if _is_chart_slide(slide) else PP_PLACEHOLDER.TABLE
-    found = [p for p in native.placeholders if kind_of(p) == kind]
-    found.sort(key=lambda p: -rect_of(p).area)
-    if not found or rect_of(found[0]).area < LEAST_SHARE * page.area:
+    found = sorted((h for h in holders if h.kind == kind), key=lambda h: -h.box.area)
+    if not found or found[0].box.area < LEAST_SHARE * filler.setting.page.area:
         return Spots(None, None, None, None, None, area)
-    main, box = found[0], rect_of(found[0])
-    above, others = _texts_around(native, box)
+    main = found[0]
+    texts = sorted((h for h in holders if h.kind in TEXTS), key=lambda h: (h.box.top, h.box.left))
+    above = [h for h in texts if h.box.bottom <= main.box.top + GAP]
+    others = [h for h in texts if h not in above]
     subtitle = above.pop(0) if above and slide.subtitle else None
     leads = above or others
     lead = leads.pop(0) if leads and slide.lead else None
     notes = others.pop() if others and slide.notes else None
-    tables = [p for p in native.placeholders if kind_of(p) == PP_PLACEHOLDER.TABLE]
-    facts = next((p for p in tables if p is not main), None) if slide.facts else None
-    return Spots(main, subtitle, lead, facts, notes, _grown(box, above, others))
+    tables = [h for h in holders if h.kind == PP_PLACEHOLDER.TABLE and h is not main]
+    facts = tables[0] if tables and slide.facts else None
+    return Spots(main, subtitle, lead, facts, notes, _grown(main.box, above, others))
 
 
-def _grown(box: Rect, above: list[Any], others: list[Any]) -> Rect:
+def _grown(box: Rect, above: list[Holder], others: list[Holder]) -> Rect:
     """The main box and the room of texts above and below it that this slide does without."""
-    top = min([box.top, *(rect_of(p).top for p in above)])
-    below = [rect_of(p) for p in others if rect_of(p).top >= box.bottom - GAP]
+    top = min([box.top, *(one.box.top for one in above)])
+    below = [one.box for one in others if one.box.top >= box.bottom - GAP]
     bottom = max([box.bottom, *(one.bottom for one in below)])
     return replace(box, top=top, height=bottom - top)
 
 
 def _is_chart_slide(slide: Slide) -> bool:
     return slide.chart is not None or slide.facts is not None
-
-
-def _texts_around(native: Any, main: Rect) -> tuple[list[Any], list[Any]]:
-    """Text placeholders above the main one, and the others, each from the top down."""
-    texts = [p for p in native.placeholders if kind_of(p) in TEXTS]
-    texts.sort(key=lambda p: (rect_of(p).top, rect_of(p).left))
-    above = [p for p in texts if rect_of(p).bottom <= main.top + GAP]
-    return above, [p for p in texts if all(p is not one for one in above)]
 
 
 def fill_body(filler: Filler, area: Rect) -> None:
@@ -95,7 +98,7 @@ def fill_body(filler: Filler, area: Rect) -> None:
         Room that the layout leaves beside its title.
     """
     slide = filler.slide
-    spots = find_spots(filler.native, slide, area, filler.setting.page)
+    spots = find_spots(filler, area)
     if slide.subtitle:
         needed = _needed(filler, slide.subtitle, spots.area.width, SUBTITLE)
         strip, left = _room(spots.subtitle, spots.area, needed, at_top=True)
@@ -111,10 +114,10 @@ def _needed(filler: Filler, words: str, width: float, size: float) -> float:
     return filler.setting.ruler.height(clean_text(words), width, size) + GAP
 
 
-def _room(holder: Any, box: Rect, needed: float, *, at_top: bool) -> tuple[Rect, Rect]:
+def _room(holder: Holder | None, box: Rect, needed: float, *, at_top: bool) -> tuple[Rect, Rect]:
     """The place of a text and what is left of the box: a placeholder takes nothing from it."""
     if holder is not None:
-        return rect_of(holder), box
+        return holder.box, box
     needed = min(needed, box.height * MOST_STRIP)
     left = replace(box, height=box.height - needed)
     if at_top:
@@ -150,7 +153,7 @@ def _fill_chart(filler: Filler, spots: Spots) -> None:
     # Bars need the height, so their notes go to the side unless the layout says otherwise.
     beside = slide.kind is SlideKind.BENCHMARK
     if spots.notes is not None:
-        beside = rect_of(spots.notes).left >= box.right
+        beside = spots.notes.box.left >= box.right
     below = box
     if slide.notes and not beside:
         needed = min(
@@ -158,7 +161,9 @@ def _fill_chart(filler: Filler, spots: Spots) -> None:
         )
         below, box = _room(spots.notes, box, needed, at_top=False)
     if slide.chart is not None:
-        frame = add_chart(filler.native, spots.main, slide.chart, box, filler.setting.ruler)
+        frame = add_chart(
+            filler.native, spots.main and spots.main.shape, slide.chart, box, filler.setting.ruler
+        )
         filler.placed.append(frame._element)
     side = _fill_side(filler, spots, side)
     filler.notes(spots.notes, side if beside else below)
@@ -166,7 +171,7 @@ def _fill_chart(filler: Filler, spots: Spots) -> None:
 
 def _side(spots: Spots, box: Rect) -> Rect | None:
     """The column beside the chart that the layout's own placeholders span."""
-    own = [rect_of(p) for p in (spots.lead, spots.facts, spots.notes) if p is not None]
+    own = [one.box for one in (spots.lead, spots.facts, spots.notes) if one is not None]
     own = [one for one in own if one.left >= box.right or one.right <= box.left]
     if not own:
         return None

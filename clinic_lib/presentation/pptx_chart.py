@@ -9,9 +9,9 @@ from pptx.enum.chart import XL_CHART_TYPE
 
 from clinic_lib.presentation.chart_records import Chart, ChartKind
 from clinic_lib.presentation.measure import Ruler
+from clinic_lib.presentation.page import Rect
 from clinic_lib.presentation.pptx_chart_bars import bar_chart_xml, with_short_names
 from clinic_lib.presentation.pptx_chart_lines import line_chart_xml
-from clinic_lib.presentation.pptx_layout import Rect
 from clinic_lib.presentation.pptx_text import describe
 from clinic_lib.presentation.pptx_workbook import workbook_bytes
 

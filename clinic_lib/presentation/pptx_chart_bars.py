@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from clinic_lib.presentation.chart_records import Chart
 from clinic_lib.presentation.measure import Ruler
+from clinic_lib.presentation.page import Rect
 from clinic_lib.presentation.pptx_chart_xml import (
     CATEGORY_AXIS,
     TEXT_SIZE,
@@ -23,7 +24,6 @@ from clinic_lib.presentation.pptx_chart_xml import (
     text_properties,
     value_axis,
 )
-from clinic_lib.presentation.pptx_layout import Rect
 from clinic_lib.presentation.theme import (
     BLACK,
     MID_GREY,

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from clinic_lib.presentation.chart_records import Chart, Series
 from clinic_lib.presentation.measure import Ruler
+from clinic_lib.presentation.page import Rect
 from clinic_lib.presentation.pptx_chart_xml import TEXT_SIZE, Plot, fill, rich
-from clinic_lib.presentation.pptx_layout import Rect
 from clinic_lib.presentation.theme import BLACK, STYLES, WHITE, SeriesRole, format_value
 
 HEIGHT = TEXT_SIZE * 1.25

@@ -5,6 +5,7 @@ from __future__ import annotations
 from clinic_lib.presentation.chart_records import Chart, Series
 from clinic_lib.presentation.chart_scale import axis_decimals
 from clinic_lib.presentation.measure import Ruler, shortened
+from clinic_lib.presentation.page import Rect
 from clinic_lib.presentation.pptx_chart_labels import end_labels, labels_xml, placed_labels
 from clinic_lib.presentation.pptx_chart_xml import (
     CATEGORY_AXIS,
@@ -22,7 +23,6 @@ from clinic_lib.presentation.pptx_chart_xml import (
     series_opening,
     value_axis,
 )
-from clinic_lib.presentation.pptx_layout import Rect
 from clinic_lib.presentation.theme import (
     STYLES,
     Dash,

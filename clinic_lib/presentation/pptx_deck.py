@@ -9,11 +9,12 @@ from pptx.opc.constants import RELATIONSHIP_TYPE
 
 from clinic_lib.presentation.deck import Deck, SlideKind
 from clinic_lib.presentation.measure import ruler_for
-from clinic_lib.presentation.pptx_filler import Setting
-from clinic_lib.presentation.pptx_layout import body_font, chosen_layout, page_of
+from clinic_lib.presentation.pptx_filler import Filler, Setting
+from clinic_lib.presentation.pptx_layout import body_font, page_of
 from clinic_lib.presentation.pptx_package import load_template, set_properties
+from clinic_lib.presentation.pptx_plans import chosen_plan, read_plans
 from clinic_lib.presentation.pptx_slides import common_title_size, fill_slide, title_fit
-from clinic_lib.presentation.pptx_text import clean_text
+from clinic_lib.presentation.pptx_text import Linker, clean_text
 
 
 def build_presentation(deck: Deck, template: Path) -> Any:
@@ -27,25 +28,23 @@ def build_presentation(deck: Deck, template: Path) -> Any:
         The template file.
     """
     presentation = load_template(template)
+    page, ruler = page_of(presentation), ruler_for(body_font(presentation))
+    choice = read_plans(presentation)
+    plans = [chosen_plan(choice, slide, page) for slide in deck.slides]
     # All slides first, so that a link can lead to one that is filled later.
-    natives = [
-        presentation.slides.add_slide(chosen_layout(presentation, slide)) for slide in deck.slides
-    ]
-    ruler = ruler_for(body_font(presentation))
-    bodies = [
-        title_fit(native, slide, ruler)
-        for native, slide in zip(natives, deck.slides, strict=True)
+    natives = [presentation.slides.add_slide(plan.layout) for plan in plans]
+    fits = [
+        title_fit(plan, slide, ruler)
+        for plan, slide in zip(plans, deck.slides, strict=True)
         if slide.kind is not SlideKind.TITLE
     ]
     footer = ". ".join(words for words in (deck.label, deck.footer) if words)
-    setting = Setting(page_of(presentation), ruler, common_title_size(bodies), footer)
-    for native, slide in zip(natives, deck.slides, strict=True):
-
-        def lead_to(number: int, native: Any = native) -> str:
-            target = natives[number - 1].part
-            return str(native.part.relate_to(target, RELATIONSHIP_TYPE.SLIDE))
-
-        fill_slide(native, slide, setting, lead_to)
+    setting = Setting(page, ruler, common_title_size(fits), footer)
+    parts = [native.part for native in natives]
+    for number, slide in enumerate(deck.slides, start=1):
+        native = natives[number - 1]
+        linker = _linker(native.part, parts)
+        fill_slide(Filler(native, plans[number - 1], slide, setting, linker), number)
     set_properties(
         presentation,
         title=clean_text(deck.title),
@@ -54,3 +53,12 @@ def build_presentation(deck: Deck, template: Path) -> Any:
     )
     presentation.core_properties.language = deck.language
     return presentation
+
+
+def _linker(part: Any, parts: list[Any]) -> Linker:
+    """Gives the relationship that leads from one slide to the slide of a number."""
+
+    def lead_to(number: int) -> str:
+        return str(part.relate_to(parts[number - 1], RELATIONSHIP_TYPE.SLIDE))
+
+    return lead_to

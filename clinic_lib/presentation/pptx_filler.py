@@ -7,7 +7,8 @@ from typing import Any
 
 from clinic_lib.presentation.deck import Line, Slide, Table
 from clinic_lib.presentation.measure import Ruler, shortened
-from clinic_lib.presentation.pptx_layout import Rect, inherited_size, rect_of
+from clinic_lib.presentation.page import Rect
+from clinic_lib.presentation.pptx_plans import Holder, Plan
 from clinic_lib.presentation.pptx_table import add_table
 from clinic_lib.presentation.pptx_text import Linker, clean_text, write_lines
 
@@ -47,6 +48,8 @@ class Filler:
     ----------
     native : pptx Slide
         The slide.
+    plan : Plan
+        Its layout.
     slide : Slide
         What goes on it.
     setting : Setting
@@ -58,30 +61,35 @@ class Filler:
     """
 
     native: Any
+    plan: Plan
     slide: Slide
     setting: Setting
     linker: Linker
     placed: list[Any] = field(default_factory=list)
 
-    def text(self, holder: Any, box: Rect, words: str, default: float) -> float:
+    def text(self, holder: Holder | None, box: Rect, words: str, default: float) -> float:
         """A paragraph in a placeholder or a new text box; returns the height of its text."""
-        words = clean_text(words)
-        if holder is None:
-            shape, size = self.native.shapes.add_textbox(*box.emu()), default
-            set_frame(shape.text_frame)
-        else:
-            shape, size = holder, inherited_size(holder, default)
-            if rect_of(holder) != box:
-                shape.left, shape.top, shape.width, shape.height = box.emu()
-        ruler = self.setting.ruler
+        words, ruler = clean_text(words), self.setting.ruler
+        size = (holder.place.size if holder else 0.0) or default
         fits = ruler.fitting(words, box.width, box.height, smaller_sizes(size))
         words = _cut(words, box, fits, ruler)
-        own = holder is not None and fits == size
+        shape = self.shape(holder, box)
+        own = holder is not None and fits == holder.place.size
         write_lines(shape.text_frame, [Line(words)], size=None if own else fits)
         self.placed.append(shape._element)
         return ruler.height(words, box.width, fits)
 
-    def notes(self, holder: Any, box: Rect) -> None:
+    def shape(self, holder: Holder | None, box: Rect) -> Any:
+        """The placeholder, moved if the box is not its own; a text box where there is none."""
+        if holder is None:
+            shape = self.native.shapes.add_textbox(*box.emu())
+            set_frame(shape.text_frame)
+            return shape
+        if holder.box != box:
+            holder.shape.left, holder.shape.top, holder.shape.width, holder.shape.height = box.emu()
+        return holder.shape
+
+    def notes(self, holder: Holder | None, box: Rect) -> None:
         """As many of the notes as fit; all of them stand in the speaker notes."""
         notes = [clean_text(note) for note in self.slide.notes]
         count = len(notes)
@@ -91,10 +99,10 @@ class Filler:
         if notes:
             self.text(holder, box, _joined(notes, count), NOTES)
 
-    def table(self, holder: Any, table: Table, box: Rect) -> Any:
+    def table(self, holder: Holder | None, table: Table, box: Rect) -> Any:
         """A table in a placeholder, or where there is none."""
-        ruler = self.setting.ruler
-        frame = add_table(self.native, holder, table, box, linker=self.linker, ruler=ruler)
+        place, ruler = holder.shape if holder else None, self.setting.ruler
+        frame = add_table(self.native, place, table, box, linker=self.linker, ruler=ruler)
         self.placed.append(frame._element)
         return frame
 

@@ -11,51 +11,39 @@ from pptx.oxml.ns import qn
 
 from clinic_lib.presentation.deck import Line, Slide, SlideKind
 from clinic_lib.presentation.measure import Ruler, shortened
+from clinic_lib.presentation.page import Rect
 from clinic_lib.presentation.pptx_body import GAP, fill_body
-from clinic_lib.presentation.pptx_filler import Filler, Setting, set_frame, smaller_sizes
-from clinic_lib.presentation.pptx_layout import (
-    TEXTS,
-    Rect,
-    add_foot,
-    foot_room,
-    free_area,
-    inherited_size,
-    kind_of,
-    rect_of,
-    title_of,
-    write_slide_number,
-)
-from clinic_lib.presentation.pptx_text import DRAWING, Linker, clean_text, write_lines
+from clinic_lib.presentation.pptx_filler import Filler, smaller_sizes
+from clinic_lib.presentation.pptx_layout import add_foot, foot_room, free_area, write_slide_number
+from clinic_lib.presentation.pptx_plans import TEXTS, TITLES, Plan, holders_of, rect_of
+from clinic_lib.presentation.pptx_text import DRAWING, clean_text, write_lines
 
 TITLE_SIZES = (44, 40, 36, 32, 28, 26, 24, 22, 20, 18, 16, 14)
 MOST_TITLE, LEAST_TITLE = 32.0, 24.0
+USUAL_TITLE, USUAL_SUBTITLE = 28.0, 20.0
 FOOT_SIZES = (12.0, 11.0, 10.0)
 LEAST_FOOTER = 20
 PRESENTATION = 'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
 
 
-def fill_slide(native: Any, slide: Slide, setting: Setting, linker: Linker) -> None:
+def fill_slide(filler: Filler, number: int) -> None:
     """Everything of one slide put in its place, placeholders first, in reading order.
 
     Parameters
     ----------
-    native : pptx Slide
-        The new slide, with its layout's placeholders still empty.
-    slide : Slide
-        What goes on it.
-    setting : Setting
-        What all slides share.
-    linker : callable
-        Gives the relationship that leads to a page.
+    filler : Filler
+        The slide, with its layout's placeholders still empty.
+    number : int
+        Its number.
     """
-    filler = Filler(native, slide, setting, linker)
+    native, slide = filler.native, filler.slide
     area = _fill_title(filler)
     if slide.kind is SlideKind.TITLE:
         _fill_opening(filler, area)
     else:
         fill_body(filler, area)
     _remove_empty(native, filler.placed)
-    _fill_feet(filler)
+    _fill_feet(filler, number)
     tree = native.shapes._spTree
     for element in filler.placed:
         tree.append(element)
@@ -63,17 +51,16 @@ def fill_slide(native: Any, slide: Slide, setting: Setting, linker: Linker) -> N
         _write_speaker_notes(native, slide.speaker_notes)
 
 
-def title_fit(native: Any, slide: Slide, ruler: Ruler) -> float:
-    """The largest size at which a slide's title fits its placeholder, in points."""
-    shape = title_of(native)
-    if shape is None:
+def title_fit(plan: Plan, slide: Slide, ruler: Ruler) -> float:
+    """The largest size at which a slide's title fits its layout, in points."""
+    titles = plan.of(*TITLES)
+    if not titles:
         return MOST_TITLE
-    box, own = rect_of(shape), inherited_size(shape, 28.0)
+    box, own = titles[0].box, titles[0].size or USUAL_TITLE
     most = own if slide.kind is SlideKind.TITLE else min(own, MOST_TITLE)
     sizes = (most, *(size for size in TITLE_SIZES if size < most))
-    return ruler.bold.fitting(
-        clean_text(slide.title), max(box.width - 2 * GAP, 40), box.height, sizes
-    )
+    room = max(box.width - 2 * GAP, 40)
+    return ruler.bold.fitting(clean_text(slide.title), room, box.height, sizes)
 
 
 def common_title_size(fits: Sequence[float]) -> float:
@@ -89,21 +76,24 @@ def common_title_size(fits: Sequence[float]) -> float:
 
 def _fill_title(filler: Filler) -> Rect:
     """The title at the common size; returns the room left beside it."""
-    native, layout = filler.native, filler.native.slide_layout
-    shape, area = title_of(native), free_area(layout, filler.setting.page)
-    if shape is None:
-        shape, area = _added_title(filler, area)
-    fits = title_fit(native, filler.slide, filler.setting.ruler)
-    if filler.slide.kind is not SlideKind.TITLE:
-        fits = min(fits, filler.setting.title_size)
-    own = inherited_size(shape, 28.0)
-    words = [Line(filler.slide.title)]
-    write_lines(shape.text_frame, words, size=None if fits == own else fits)
+    plan, slide, setting = filler.plan, filler.slide, filler.setting
+    area = free_area(plan, setting.page)
+    holders = [one for one in holders_of(filler.native, plan) if one.kind in TITLES]
+    if holders:
+        shape, own = holders[0].shape, holders[0].place.size
+    else:
+        shape, own = _added_title(filler, area), 0.0
+        used = rect_of(shape).height + GAP
+        area = Rect(area.left, area.top + used, area.width, area.height - used)
+    fits = title_fit(plan, slide, setting.ruler)
+    if slide.kind is not SlideKind.TITLE:
+        fits = min(fits, setting.title_size)
+    write_lines(shape.text_frame, [Line(slide.title)], size=None if fits == own else fits)
     filler.placed.append(shape._element)
     return area
 
 
-def _added_title(filler: Filler, area: Rect) -> tuple[Any, Rect]:
+def _added_title(filler: Filler, area: Rect) -> Any:
     """A title on a layout that has none: every slide needs one to be found by."""
     box = Rect(area.left, area.top, area.width, 60.0)
     left, top, width, height = box.emu()
@@ -116,27 +106,22 @@ def _added_title(filler: Filler, area: Rect) -> tuple[Any, Rect]:
         "</p:sp>"
     )
     filler.native.shapes._spTree.append(element)
-    below = box.bottom + GAP
-    return title_of(filler.native), Rect(area.left, below, area.width, area.bottom - below)
+    return filler.native.shapes.title
 
 
 def _fill_opening(filler: Filler, area: Rect) -> None:
     """The lines of a title slide, in the subtitle placeholder if there is one."""
-    texts = [p for p in filler.native.placeholders if kind_of(p) in TEXTS]
-    texts.sort(key=lambda p: (kind_of(p) != PP_PLACEHOLDER.SUBTITLE, -rect_of(p).area))
+    texts = [one for one in holders_of(filler.native, filler.plan) if one.kind in TEXTS]
+    texts.sort(key=lambda one: (one.kind != PP_PLACEHOLDER.SUBTITLE, -one.box.area))
+    holder = texts[0] if texts else None
+    box = holder.box if holder else area
+    own = holder.place.size if holder else 0.0
     words = "\n".join(clean_text(line.text) for line in filler.slide.lines)
-    if texts:
-        shape, box = texts[0], rect_of(texts[0])
-        size: float = inherited_size(shape, 20.0)
-    else:
-        shape = filler.native.shapes.add_textbox(*area.emu())
-        set_frame(shape.text_frame)
-        box, size = area, 20.0
-    fits = filler.setting.ruler.fitting(
-        words, box.width - 2 * GAP, box.height * 0.85, smaller_sizes(size)
-    )
-    same = bool(texts) and fits == size
-    write_lines(shape.text_frame, filler.slide.lines, size=None if same else fits)
+    room, height = box.width - 2 * GAP, box.height * 0.85
+    sizes = smaller_sizes(own or USUAL_SUBTITLE)
+    fits = filler.setting.ruler.fitting(words, room, height, sizes)
+    shape = filler.shape(holder, box)
+    write_lines(shape.text_frame, filler.slide.lines, size=None if fits == own else fits)
     filler.placed.append(shape._element)
 
 
@@ -147,16 +132,15 @@ def _remove_empty(native: Any, placed: list[Any]) -> None:
             placeholder._element.getparent().remove(placeholder._element)
 
 
-def _fill_feet(filler: Filler) -> None:
+def _fill_feet(filler: Filler, number: int) -> None:
     """Footer and slide number, on every slide."""
-    native, setting = filler.native, filler.setting
-    layout, page = native.slide_layout, setting.page
+    native, plan, setting = filler.native, filler.plan, filler.setting
+    page = setting.page
     if setting.footer:
-        shape = add_foot(native, layout, PP_PLACEHOLDER.FOOTER, page)
-        _write_footer(shape, clean_text(setting.footer), setting.ruler, foot_room(layout, page))
+        shape = add_foot(native, plan, PP_PLACEHOLDER.FOOTER, page)
+        _write_footer(shape, clean_text(setting.footer), setting.ruler, foot_room(plan, page))
         filler.placed.append(shape._element)
-    number = native.part.package.presentation_part.presentation.slides.index(native) + 1
-    shape = add_foot(native, layout, PP_PLACEHOLDER.SLIDE_NUMBER, page)
+    shape = add_foot(native, plan, PP_PLACEHOLDER.SLIDE_NUMBER, page)
     write_slide_number(shape, number, None if shape.is_placeholder else FOOT_SIZES[0])
     filler.placed.append(shape._element)
 

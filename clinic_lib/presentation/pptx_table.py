@@ -11,8 +11,7 @@ from pptx.util import Pt
 
 from clinic_lib.presentation.deck import Cell, Line, Table
 from clinic_lib.presentation.measure import Ruler
-from clinic_lib.presentation.page import PAGE
-from clinic_lib.presentation.pptx_layout import POINT, Rect
+from clinic_lib.presentation.page import PAGE, POINT, Rect
 from clinic_lib.presentation.pptx_text import DRAWING, Linker, clean_text, describe, write_lines
 from clinic_lib.presentation.theme import BLACK, DARK_BLUE, LIGHT_GREY, MID_GREY, WHITE
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 import pandas as pd
 import pytest
+
+from clinic_lib.presentation import Deck, build_evidence_pack
 
 NAN = float("nan")
 PERIODS = ["2004/05", "2005/06", "2006/07", "2007/08", "2008/09", "2009/10", "2010/11"]
@@ -27,6 +30,17 @@ NEIGHBOURS = [
     ("E10000031", "Warwickshire"),
     ("E10000034", "Worcestershire"),
 ]
+NUMBERS_OF_HISTORY = (
+    "numerator",
+    "denominator",
+    "lower_cl",
+    "upper_cl",
+    "process_mean",
+    "lower_process_limit",
+    "upper_process_limit",
+    "target_value",
+    "target_upper_value",
+)
 SCORECARD_DEFAULTS: dict[str, object] = {
     "good_performance": "Good performance is typified by a higher percentage.",
     "polarity": "high_is_good",
@@ -127,13 +141,7 @@ def history_rows(indicator_id: str, periods: list[str], values: list[float], **c
     """History rows with every column; a column not given is empty."""
     size = len(periods)
     year = [pd.Timestamp(2004, 4, 1) + pd.DateOffset(years=n) for n in range(size)]
-    empty = {
-        name: [NAN] * size
-        for name in (
-            "numerator denominator lower_cl upper_cl process_mean lower_process_limit "
-            "upper_process_limit target_value target_upper_value"
-        ).split()
-    }
+    empty = {name: [NAN] * size for name in NUMBERS_OF_HISTORY}
     frame = {
         "indicator_id": [indicator_id] * size,
         "period": periods,
@@ -406,4 +414,36 @@ def assessment() -> Frames:
         scorecard=pd.DataFrame([row for row, _, _ in made]),
         history=pd.concat([history for _, history, _ in made], ignore_index=True),
         comparators=pd.concat([areas for _, _, areas in made if len(areas)], ignore_index=True),
+    )
+
+
+@dataclass(frozen=True)
+class Area:
+    """A key area, as a clinic file names one."""
+
+    title: str
+    indicator_ids: tuple[str, ...]
+    desired_outcome: str = ""
+
+
+KEY_AREAS = (
+    Area(
+        "Waste and carbon",
+        ("NI192", "NI186"),
+        "Less waste is made, and less of it is buried.",
+    ),
+    Area("Planning", ("NI157a",)),
+)
+
+
+@pytest.fixture(scope="session")
+def pack(assessment: Frames) -> Deck:
+    """The evidence pack of the five indicators, two of them in no key area."""
+    return build_evidence_pack(
+        assessment,
+        title="Creating the Greenest County: performance clinic",
+        partnership="Creating the Greenest County",
+        date=dt.date(2011, 6, 15),
+        key_areas=KEY_AREAS,
+        place="Endeavour House, Ipswich",
     )
