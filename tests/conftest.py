@@ -19,6 +19,7 @@ PACKAGES = {
     "chromium": "chromium",
     "soffice": "libreoffice-impress",
     "pdftoppm": "poppler-utils",
+    "pdftotext": "poppler-utils",
     "unshare": "util-linux",
     "ip": "iproute2",
 }
