@@ -223,14 +223,19 @@ _importer("ons", "Files of the ONS service Explore Local Statistics, as publishe
 @parameters_option
 @output_option
 @click.option("--no-browser", is_flag=True, help="Only print the address to open.")
-def lab(data: Path, parameters: Path, output: Path, no_browser: bool) -> int:
+@click.argument("jupyter_options", nargs=-1, metavar="[-- JUPYTER_OPTIONS...]")
+def lab(
+    data: Path, parameters: Path, output: Path, no_browser: bool, jupyter_options: tuple[str, ...]
+) -> int:
     """Ask the library questions in JupyterLab.
 
-    Opens the notebook explore.ipynb on your own machine; stop it with Ctrl-C.
+    Opens the notebook explore.ipynb on your own machine; stop it with Ctrl-C. What stands after --
+    is passed on to JupyterLab, for example: clinic lab -- --port=9000
     """
     from clinic_lib.batch import Folders, open_lab
 
-    return open_lab(Folders(data, parameters, output), browser=not no_browser)
+    folders = Folders(data, parameters, output)
+    return open_lab(folders, browser=not no_browser, passed_on=jupyter_options)
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
@@ -397,38 +400,55 @@ def test_a_reader_that_goes_away_is_no_error(small_project: Path) -> None:
 @e2e
 @pytest.mark.xdist_group("small")
 def test_lab_serves_the_explore_notebook_without_news(small_project: Path, tmp_path: Path) -> None:
-    """A real server, asked for its page, the notebook and its settings, then stopped."""
-    import urllib.request
-
-    with subprocess.Popen(
-        [sys.executable, "-m", "clinic_lib", "lab", "--no-browser"],
-        cwd=small_project,
-        env={**os.environ, "HOME": str(tmp_path), "JUPYTER_TOKEN": "secret"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    ) as running:
+    """A real server, asked for the notebook and its settings, then stopped."""
+    log = tmp_path / "lab.log"
+    command = [sys.executable, "-m", "clinic_lib", "lab", "--no-browser"]
+    passed_on = ["--", "--allow-root", "--ServerApp.port_retries=50"]
+    with (
+        log.open("w", encoding="utf-8") as output,
+        subprocess.Popen(
+            [*command, *passed_on],
+            cwd=small_project,
+            env={**os.environ, "HOME": str(tmp_path), "JUPYTER_TOKEN": "secret"},
+            stdout=output,
+            stderr=output,
+        ) as running,
+    ):
         try:
-            address = ""
-            assert running.stdout is not None
-            for line in running.stdout:
-                if "http://127.0.0.1" in line:
-                    address = line[line.index("http://127.0.0.1") :].split("/lab")[0]
-                    break
-            assert address
-            assert (small_project / "notebooks" / "explore.ipynb").is_file()
-
-            def ask(path: str) -> str:
-                request = urllib.request.Request(
-                    f"{address}{path}", headers={"Authorization": "token secret"}
-                )
-                with urllib.request.urlopen(request, timeout=30) as answer:
-                    return str(answer.read().decode())
-
-            assert "clinic_lib as cl" in ask("/api/contents/notebooks/explore.ipynb")
+            address = _address(log)
+            notebook = _ask(f"{address}/api/contents/notebooks/explore.ipynb")
+            assert "clinic_lib as cl" in notebook
             plugin = "@jupyterlab/apputils-extension:notification"
-            settings = json.loads(ask(f"/lab/api/settings/{plugin}"))
+            settings = json.loads(_ask(f"{address}/lab/api/settings/{plugin}"))
             assert settings["schema"]["properties"]["fetchNews"]["default"] == "false"
         finally:
             running.send_signal(signal.SIGTERM)
-            running.wait(timeout=30)
+            assert running.wait(timeout=30) == 0
+
+
+def _address(log: Path) -> str:
+    """The address that JupyterLab says it listens at, once it says so."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        found = re.search(
+            r"(http://127\.0\.0\.1:\d+)/lab/tree/notebooks/explore", log.read_text("utf-8")
+        )
+        if found:
+            return found.group(1)
+        time.sleep(0.2)
+    raise AssertionError(log.read_text(encoding="utf-8"))
+
+
+def _ask(address: str) -> str:
+    """The answer of a server on this machine, past any proxy, given a moment to start."""
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    request = urllib.request.Request(address, headers={"Authorization": "token secret"})
+    for _ in range(50):
+        try:
+            with direct.open(request, timeout=30) as answer:
+                return str(answer.read().decode())
+        except urllib.error.URLError as error:
+            if not isinstance(error.reason, ConnectionRefusedError):
+                raise
+            time.sleep(0.2)
+    raise AssertionError(f"nothing answers at {address}")

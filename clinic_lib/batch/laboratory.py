@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from clinic_lib.batch.folders import Folders
@@ -45,7 +46,7 @@ def place_explore_notebook(project: Path) -> Path:
     return place
 
 
-def open_lab(folders: Folders, *, browser: bool = True) -> int:
+def open_lab(folders: Folders, *, browser: bool = True, passed_on: Sequence[str] = ()) -> int:
     """Run JupyterLab until it is stopped.
 
     Parameters
@@ -54,6 +55,8 @@ def open_lab(folders: Folders, *, browser: bool = True) -> int:
         What the notebook's ``find_folders()`` will find.
     browser : bool
         Whether to open a browser window.
+    passed_on : sequence of str
+        Further arguments for JupyterLab itself, such as ``--port=9000``.
 
     Returns
     -------
@@ -61,13 +64,22 @@ def open_lab(folders: Folders, *, browser: bool = True) -> int:
         Exit code of JupyterLab.
     """
     notebook = place_explore_notebook(Path.cwd())
-    command = [sys.executable, "-m", "jupyterlab", str(notebook), *NO_NEWS]
+    command = [sys.executable, "-m", "jupyterlab", *NO_NEWS, *([] if browser else ["--no-browser"])]
+    # The whole project is served, not only the notebook's folder: data and outputs are part of it.
+    command += [f"--ServerApp.root_dir={Path.cwd()}"]
+    command += [f"--LabApp.default_url=/lab/tree/{notebook.as_posix()}"]
     settings = [str(SETTINGS), os.environ.get("JUPYTER_CONFIG_PATH", "")]
     environment = {
         **os.environ,
         **folders.as_environment(),
         "JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, settings)),
+        # The kernel of this environment, whatever kernels the user has registered.
+        "JUPYTER_PREFER_ENV_PATH": "1",
     }
-    return subprocess.run(
-        [*command, *([] if browser else ["--no-browser"])], env=environment, check=False
-    ).returncode
+    with subprocess.Popen([*command, *passed_on], env=environment) as server:
+        try:
+            return server.wait()
+        except KeyboardInterrupt:
+            # The usual way to end it; told so, JupyterLab also ends its kernels.
+            server.terminate()
+            return 0
