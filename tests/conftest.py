@@ -10,10 +10,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import hypothesis
 import numpy as np
 import pytest
 
 PROJECT = Path(__file__).resolve().parents[1]
+# Examples are the same each time and no machine is too slow: a release must not fail by chance.
+hypothesis.settings.register_profile("steady", deadline=None, derandomize=True, database=None)
+hypothesis.settings.load_profile("steady")
 TIERS = ("unit", "integration", "e2e")
 PACKAGES = {
     "chromium": "chromium",

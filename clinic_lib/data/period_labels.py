@@ -180,7 +180,7 @@ def _remedy_for_other_type(text: str, kind: PeriodType) -> str:
     other = next((k for k in PeriodType if k is not kind and read_label(text, k)), None)
     if other is None:
         return ""
-    days = _year(text, kind) if other is PeriodType.CALENDAR and kind in _FIRST_MONTH else None
+    days = _year(text[:4], kind) if other is PeriodType.CALENDAR and kind in _FIRST_MONTH else None
     example = EXAMPLES[kind]
     if days:
         label = write_label(*days, kind)

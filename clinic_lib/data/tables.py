@@ -38,7 +38,7 @@ def _words(enum: type[StrEnum]) -> tuple[str, ...]:
 
 AREAS = Table(
     "areas",
-    "One area: a country, region, county, district...",
+    "One area: a country, region, county or district",
     (
         _required("area_code", Kind.IDENTIFIER, "Code of the area, such as E10000029"),
         _required("area_name", Kind.TEXT, "Name as printed"),
@@ -60,7 +60,12 @@ INDICATORS = Table(
         _optional("good_performance", Kind.TEXT, "Good performance is typified by..."),
         _required("polarity", Kind.WORD, "Which direction is good", words=_words(Polarity)),
         _required("value_type", Kind.WORD, "What kind of number it is", words=_words(ValueType)),
-        _required("unit", Kind.TEXT, "As printed after the number: %, per 1,000 population, homes"),
+        _required(
+            "unit",
+            Kind.TEXT,
+            "As printed after the number: %, per 1,000 population, homes; empty for none",
+            filled=False,
+        ),
         _required(
             "multiplier",
             Kind.NUMBER,
