@@ -74,8 +74,17 @@ def read_clinic_text(path: Path, name: str) -> tuple[Node | None, list[Problem]]
     text, problem = _decode(data, name)
     if problem:
         return None, [problem]
+    spoilt = _conflicts(text, name)
+    if spoilt:
+        return None, spoilt
     try:
-        root = yaml.compose(text, Loader=yaml.BaseLoader)
+        # A few aliases of aliases would unfold to more than fits in memory.
+        aliases = [
+            event.start_mark.line + 1
+            for event in yaml.parse(text, Loader=yaml.BaseLoader)
+            if isinstance(event, yaml.AliasEvent)
+        ]
+        root = None if aliases else yaml.compose(text, Loader=yaml.BaseLoader)
     except yaml.MarkedYAMLError as error:
         return None, [_not_yaml(error, text, name)]
     except yaml.YAMLError as error:
@@ -83,11 +92,14 @@ def read_clinic_text(path: Path, name: str) -> tuple[Node | None, list[Problem]]
         return None, [Problem(name, f"the file is not YAML ({_first_line(error)})", remedy, row=1)]
     except RecursionError:
         return None, [Problem(name, "the file is nested too deeply", "Write it anew.", row=1)]
+    if aliases:
+        what, remedy = "an alias (*) repeats another part of the file", "Write it out in full."
+        return None, [Problem(name, what, remedy, row=row) for row in aliases]
     if root is None:
         what = "the clinic file is empty"
         return None, [Problem(name, what, "Write its keys, beginning with title.", row=1)]
     problems: list[Problem] = []
-    node = _node(root, name, problems, set())
+    node = _node(root, name, problems)
     if node.kind != "keys":
         what = "the clinic file has no keys"
         remedy = "Write each as a line such as 'partnership: greenest-county'."
@@ -111,17 +123,11 @@ def _decode(data: bytes, name: str) -> tuple[str, Problem | None]:
     return data.decode("utf-8"), None
 
 
-def _node(node: yaml.Node, name: str, problems: list[Problem], seen: set[int]) -> Node:
+def _node(node: yaml.Node, name: str, problems: list[Problem]) -> Node:
     """Our node of a YAML node; a key that stands twice is a problem."""
     row = node.start_mark.line + 1
-    if id(node) in seen:
-        # A few aliases of aliases would unfold to more than fits in memory.
-        what, remedy = "an alias (*) repeats another part of the file", "Write it out in full."
-        problems.append(Problem(name, what, remedy, row=row))
-        return Node(row, text="")
-    seen.add(id(node))
     if isinstance(node, yaml.SequenceNode):
-        items = tuple(_node(item, name, problems, seen) for item in node.value)
+        items = tuple(_node(item, name, problems) for item in node.value)
         return Node(row, items=items)
     if not isinstance(node, yaml.MappingNode):
         return Node(row, text=" ".join(str(node.value).split()))
@@ -135,9 +141,19 @@ def _node(node: yaml.Node, name: str, problems: list[Problem], seen: set[int]) -
             remedy = "Keep one of the two."
             problems.append(Problem(name, what, remedy, row=key_row, column=word))
             continue
-        keys[word] = _node(value, name, problems, seen)
+        keys[word] = _node(value, name, problems)
         rows[word] = key_row
     return Node(row, keys=keys, key_rows=rows)
+
+
+def _conflicts(text: str, name: str) -> list[Problem]:
+    what = "a merge-conflict marker stands in the file"
+    remedy = "Keep one of the two versions and delete the marker lines."
+    return [
+        Problem(name, what, remedy, row=row)
+        for row, line in enumerate(text.splitlines(), start=1)
+        if line.startswith(("<<<<<<<", ">>>>>>>"))
+    ]
 
 
 def _not_yaml(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
@@ -148,9 +164,6 @@ def _not_yaml(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
     if "\t" in line[: len(line) - len(line.lstrip())] or "'\\t'" in str(error.problem):
         what = "a tab stands where the indent should be made of spaces"
         return Problem(name, what, "Replace each tab by two spaces.", row=row)
-    if line.startswith(("<<<<<<<", "=======", ">>>>>>>")):
-        remedy = "Keep one of the two versions and delete the marker lines."
-        return Problem(name, "a merge-conflict marker stands in the file", remedy, row=row)
     if "expected a single document" in str(error.context):
         what, remedy = "the file holds a second document (---)", "Put each clinic in its own file."
         return Problem(name, what, remedy, row=row)

@@ -159,7 +159,8 @@ class Reader:
         if node is None or (node.kind == "text" and not node.text):
             return None
         if node.kind != "keys":
-            self._note(node.row, key, f"{key} should have keys below it", f"Indent them: {key}:")
+            remedy = f"Indent each below '{key}:' on a line of its own."
+            self._note(node.row, key, f"{key} should have keys below it", remedy)
             return None
         return self._part(node, key)
 
