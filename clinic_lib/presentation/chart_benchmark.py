@@ -27,6 +27,8 @@ from clinic_lib.terms import Comparison, Polarity
 if TYPE_CHECKING:
     from clinic_lib.indicators import Assessment
 
+# A label beside a bar takes about this share of the axis.
+LABEL_SHARE = 0.15
 ROLES = {
     "area": SeriesRole.AREA,
     "england": SeriesRole.ENGLAND,
@@ -69,7 +71,7 @@ def benchmark_chart(assessment: Assessment, indicator_id: str) -> Chart | None:
         series=series,
         value_title=unit_title(unit, text(row["value_type"])),
         category_title="Area",
-        axis=value_axis(drawn, from_zero=True, most=100.0 if unit == "%" else None),
+        axis=_axis(drawn, most=100.0 if unit == "%" else None),
         unit=unit,
         decimals=int(row["decimals"]),
         alt_text=benchmark_alt_text(row, areas),
@@ -77,6 +79,14 @@ def benchmark_chart(assessment: Assessment, indicator_id: str) -> Chart | None:
         table_header=header,
         table_rows=rows,
     )
+
+
+def _axis(drawn: list[float | None], *, most: float | None) -> tuple[float, float, float]:
+    """An axis with room for the label of a bar that points below zero."""
+    least, greatest, step = value_axis(drawn, from_zero=True, most=most)
+    lowest = min((value for value in drawn if value is not None), default=0.0)
+    near = lowest < 0 and lowest - least < LABEL_SHARE * (greatest - least)
+    return (round(least - step, 9) if near else least), greatest, step
 
 
 def _sorted(row: Row, areas: pd.DataFrame) -> pd.DataFrame:

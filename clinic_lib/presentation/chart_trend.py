@@ -130,12 +130,11 @@ def _limit_series(history: pd.DataFrame) -> list[Series]:
     stretches = _stretches(history["segment"])
     found = []
     for role, column, name, label in LIMITS:
-        for position, part in enumerate(stretches):
-            values = _only(numbers_of(history[column]), part)
-            if any(value is not None for value in values):
-                last = position == len(stretches) - 1
-                title = _span_name(name, history["period"], part)
-                found.append(Series(title, role, values, label=label if last else ""))
+        drawn = [(part, _only(numbers_of(history[column]), part)) for part in stretches]
+        drawn = [(part, values) for part, values in drawn if any(v is not None for v in values)]
+        for number, (part, values) in enumerate(drawn, start=1):
+            title = _span_name(name, history["period"], part)
+            found.append(Series(title, role, values, label=label if number == len(drawn) else ""))
     return found
 
 

@@ -20,7 +20,7 @@ from clinic_lib.presentation.theme import format_date
 if TYPE_CHECKING:
     from clinic_lib.indicators import Assessment
 
-CONTENTS_WIDTHS = (5.0, 0.7, 1.7)
+CONTENTS_WIDTHS = (5.5, 0.7, 1.4)
 SECTION_WIDTHS = (3.0, 3.0, 0.7)
 
 

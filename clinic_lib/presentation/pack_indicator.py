@@ -5,44 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from clinic_lib.indicators.wording import (
-    format_change,
-    format_value,
-    list_words,
-    ordinal,
-    short_unit,
-)
+from clinic_lib.indicators.wording import list_words
 from clinic_lib.presentation.chart_records import Chart, ChartKind, Series
-from clinic_lib.presentation.chart_text import (
-    COMPARISON_WORDS,
-    Row,
-    markers_of,
-    measure_line,
-    text,
-)
+from clinic_lib.presentation.chart_text import Row, measure_line, text
 from clinic_lib.presentation.charts import SeriesRole, benchmark_chart, trend_chart
 from clinic_lib.presentation.deck import Slide, SlideKind, Table, cell
-from clinic_lib.presentation.theme import (
-    DIRECTION_SHAPES,
-    DIRECTION_WORDS,
-    EVIDENCE_WORDS,
-    STATUS_SHAPES,
-    STATUS_WORDS,
-    format_number,
-)
-from clinic_lib.terms import Assurance, Comparison, Direction, Evidence, Marker, TargetStatus
+from clinic_lib.presentation.pack_facts import benchmark_facts, facts_table, trend_facts
 
 if TYPE_CHECKING:
     from clinic_lib.indicators import Assessment
 
 MOST_BARS = 20
 MOST_ROWS = 9
-QUARTERS = {1: "Highest", 2: "Second highest", 3: "Second lowest", 4: "Lowest"}
-ASSURANCE_WORDS = {
-    Assurance.CONSISTENTLY_PASSING: "As things run now, the target will be met",
-    Assurance.INCONSISTENT: "As things run now, met or missed by chance",
-    Assurance.CONSISTENTLY_FAILING: "As things run now, the target will be missed",
-}
 
 
 def indicator_slides(assessment: Assessment, indicator_id: str) -> tuple[Slide, ...]:
@@ -63,22 +37,6 @@ def indicator_name(row: Row) -> str:
     return f"{text(row['indicator_id'])} {text(row['title'])}"
 
 
-def status_words(row: Row) -> str:
-    """Status against the target in words, with its shape."""
-    status = TargetStatus(text(row["target_status"]))
-    return f"{STATUS_SHAPES.get(status, '')} {STATUS_WORDS[status]}".strip()
-
-
-def direction_words(row: Row) -> str:
-    """Direction of travel and the strength of evidence in words, with the direction's shape."""
-    direction = Direction(text(row["direction"]))
-    words = f"{DIRECTION_SHAPES[direction]} {DIRECTION_WORDS[direction]}"
-    evidence = text(row["evidence"])
-    if direction is Direction.CANNOT_TELL or evidence not in set(Evidence):
-        return words
-    return f"{words}, {EVIDENCE_WORDS[Evidence(evidence)]}"
-
-
 def _trend_slide(row: Row, chart: Chart) -> Slide:
     has_values = any(
         value is not None
@@ -92,108 +50,11 @@ def _trend_slide(row: Row, chart: Chart) -> Slide:
         subtitle=chart.subtitle,
         lead=text(row["verdict"]),
         chart=chart if has_values else None,
-        facts=_facts(row, _trend_facts(row), 0.34),
+        facts=facts_table(row, trend_facts(row), 0.34),
         notes=chart.notes,
         speaker_notes=_speaker_notes(row, chart),
         indicator_id=chart.indicator_id,
     )
-
-
-def _facts(row: Row, facts: list[tuple[str, str]], names: float) -> Table:
-    named = tuple((cell(name), cell(words)) for name, words in facts if words)
-    return Table(
-        header=(),
-        rows=named,
-        widths=(names, 1 - names),
-        alt_text=f"Key figures for {text(row['indicator_id'])}: "
-        + "; ".join(f"{name} {words}" for name, words in facts if words)
-        + ".",
-    )
-
-
-def _in_period(words: str, period: object) -> str:
-    return f"{words}, {text(period)}" if text(period) else words
-
-
-def _trend_facts(row: Row) -> list[tuple[str, str]]:
-    """The figures a chief executive asks for, each from its column."""
-    markers = "".join(str(m) for m in markers_of(row["marker"]) if m is not Marker.BREAK)
-    latest = f"{_figure(row, row['value'])} {markers}".strip()
-    facts = [("Latest", _in_period(latest, row["period"]))]
-    if _known(row["target_value"]):
-        target = _figure(row, row["target_value"])
-        if _known(row["target_upper_value"]):
-            target = f"{target} to {_figure(row, row['target_upper_value'])}"
-        facts.append(("Target", _in_period(target, row["target_period"])))
-    facts.append(("Status", status_words(row)))
-    facts.append(("Direction", direction_words(row)))
-    if _known(row["change_on_last_year"]):
-        change = _change(row, row["change_on_last_year"])
-        facts.append(("Change", f"{change} since {text(row['last_year_period'])}"))
-    if _known(row["target_gap_people"]):
-        facts.append(("Gap to target", _people(row, row["target_gap_people"])))
-    if _known(row["baseline_value"]):
-        baseline = _figure(row, row["baseline_value"])
-        facts.append(("Baseline", _in_period(baseline, row["baseline_period"])))
-    if _known(row["percent_of_way"]):
-        facts.append(("Progress", _progress(row["percent_of_way"])))
-    if text(row["assurance"]) in set(ASSURANCE_WORDS):
-        facts.append(("Outlook", ASSURANCE_WORDS[Assurance(text(row["assurance"]))]))
-    facts.append(("Age of figure", text(row["freshness"])))
-    return facts
-
-
-def _known(value: object) -> bool:
-    return value is not None and value == value
-
-
-def _progress(percent: float) -> str:
-    """How far from baseline to target; less than none is said in words."""
-    if percent < 0:
-        return "further away than at the baseline"
-    return f"{format_number(percent)}% of the way from baseline"
-
-
-def _figure(row: Row, value: float) -> str:
-    """A value with its unit cut short, for the verdict above it gives the unit in full."""
-    unit = short_unit(text(row["unit"]))
-    return format_value(value, unit=unit, decimals=int(row["decimals"]))
-
-
-def _change(row: Row, change: float) -> str:
-    unit = short_unit(text(row["unit"]))
-    return format_change(change, unit=unit, decimals=int(row["decimals"]))
-
-
-def _people(row: Row, number: float) -> str:
-    return f"{format_number(abs(number))} {text(row['people']) or 'cases'}"
-
-
-def _benchmark_facts(row: Row) -> list[tuple[str, str]]:
-    """The area, each comparator with the result, and the place among them."""
-    facts = [(text(row["area_name"]), _figure(row, row["value"]))]
-    for kind, fallback in (("england", "England"), ("region", "Region")):
-        if _known(row[f"{kind}_value"]):
-            name = text(row[f"{kind}_name"]) or fallback
-            facts.append((name, _compared(row, kind)))
-    if _known(row["neighbours_value"]):
-        facts.append(("Median of similar areas", _compared(row, "neighbours")))
-    if _known(row["rank"]) and _known(row["rank_of"]):
-        facts.append(("Rank", f"{ordinal(int(row['rank']))} of {int(row['rank_of'])}"))
-    if _known(row["quartile"]) and int(row["quartile"]) in QUARTERS:
-        facts.append(("Quartile", f"{QUARTERS[int(row['quartile'])]} values"))
-    if _known(row["england_gap_people"]) and row["england_gap_people"] != 0:
-        facts.append(("Gap to England", _people(row, row["england_gap_people"])))
-    return facts
-
-
-def _compared(row: Row, kind: str) -> str:
-    value = _figure(row, row[f"{kind}_value"])
-    result = text(row[f"{kind}_comparison"])
-    if result not in set(COMPARISON_WORDS):
-        return value
-    words = COMPARISON_WORDS[Comparison(result)].removesuffix(" than").removesuffix(" to")
-    return f"{value}: {text(row['area_name'])} is {words}"
 
 
 def _benchmark_slides(row: Row, chart: Chart) -> list[Slide]:
@@ -208,7 +69,7 @@ def _benchmark_slides(row: Row, chart: Chart) -> list[Slide]:
                 title=f"{chart.headline}{suffix}",
                 subtitle=chart.subtitle,
                 chart=part,
-                facts=_facts(row, _benchmark_facts(row), 0.42),
+                facts=facts_table(row, benchmark_facts(row), 0.42),
                 notes=chart.notes,
                 speaker_notes=_speaker_notes(row, part),
                 indicator_id=chart.indicator_id,
@@ -285,7 +146,7 @@ def _reason_slide(row: Row, chart: Chart) -> Slide:
 
 def _speaker_notes(row: Row, chart: Chart) -> str:
     """The verdict and the chart's table as text, so that the numbers can be read out."""
-    facts = _trend_facts(row) if chart.kind is ChartKind.TREND else _benchmark_facts(row)
+    facts = trend_facts(row) if chart.kind is ChartKind.TREND else benchmark_facts(row)
     told = [f"{name}: {words}" for name, words in facts if words]
     table = [" | ".join(cells) for cells in (chart.table_header, *chart.table_rows)]
     parts = [

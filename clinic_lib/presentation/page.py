@@ -67,7 +67,7 @@ class Page:
 
     body_width: float = 880.0
     body_height: float = 316.0
-    full_height: float = 356.0
+    full_height: float = 362.0
     section_height: float = 280.0
     body: float = 14.0
     small: float = 12.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from clinic_lib.presentation.chart_records import Chart
+from clinic_lib.presentation.chart_records import Chart, Series
 from clinic_lib.presentation.measure import Ruler
 from clinic_lib.presentation.page import Rect
 from clinic_lib.presentation.pptx_chart_xml import (
@@ -32,6 +32,7 @@ from clinic_lib.presentation.theme import (
     Fill,
     SeriesRole,
     axis_number_format,
+    format_value,
 )
 
 PATTERNS = {Fill.DIAGONAL: "wdUpDiag", Fill.DOTS: "pct25"}
@@ -40,6 +41,7 @@ NAME_SIZES = (12.0, 11.0, 10.0, 9.0)
 EDGE = 10.0
 MOST_LABEL = 0.35
 BELOW_ROOM = 44.0
+RIGHT_ROOM = 22.0
 
 
 def bar_chart_xml(chart: Chart, box: Rect, ruler: Ruler) -> str:
@@ -55,7 +57,8 @@ def bar_chart_xml(chart: Chart, box: Rect, ruler: Ruler) -> str:
         Measures the font.
     """
     left, size = names_room(chart, box, ruler)
-    plot = Plot(box.width, box.height, left, 4.0, 22.0, BELOW_ROOM)
+    plot = Plot(box.width, box.height, left, 4.0, RIGHT_ROOM, BELOW_ROOM)
+    plot = replace(plot, right=RIGHT_ROOM + _overhang(chart, plot, ruler))
     drawn = "".join(_series_xml(chart, n, plot, ruler) for n in range(len(chart.series)))
     title = fitted(chart.value_title, box.width - 2 * EDGE, ruler)
     start = min(left, box.width - EDGE - ruler.width(title, TEXT_SIZE))
@@ -114,13 +117,42 @@ def _pattern(preset: str, colour: str) -> str:
     )
 
 
+def _is_bounded(chart: Chart) -> bool:
+    """Whether any bar has a confidence interval."""
+    return any(one.lower for one in chart.series)
+
+
+def _is_named(one: Series, plot: Plot, ruler: Ruler) -> bool:
+    """Whether the label repeats the name: the area's does, unless it is too long to stand."""
+    short = ruler.width(one.name, TEXT_SIZE) < plot.inner_width * MOST_LABEL
+    return one.role is SeriesRole.AREA and short
+
+
+def _overhang(chart: Chart, plot: Plot, ruler: Ruler) -> float:
+    """How far labels beside the bars reach beyond the plot, in points."""
+    if _is_bounded(chart):
+        return 0.0
+    least, most, _ = chart.axis
+    unit = chart.unit if chart.unit in ("%", "£") else ""
+    reach = [0.0]
+    for one in chart.series:
+        name = f"{one.name} " if _is_named(one, plot, ruler) else ""
+        for value in one.values:
+            if value is not None and value >= 0:
+                words = f"{name}{format_value(value, unit=unit, decimals=chart.decimals)}"
+                end = (value - least) / (most - least) * plot.inner_width
+                width = ruler.bold.width(words, TEXT_SIZE) + EDGE
+                reach.append(end + width - plot.inner_width - RIGHT_ROOM)
+    return max(reach)
+
+
 def _labels(chart: Chart, position: int, plot: Plot, ruler: Ruler) -> str:
     """Each bar's value: at its base where a confidence interval occupies its end."""
     one = chart.series[position]
     style = STYLES[one.role]
     area = one.role is SeriesRole.AREA
-    named = area and ruler.width(one.name, TEXT_SIZE) < plot.inner_width * MOST_LABEL
-    bounded = any(other.lower for other in chart.series)
+    bounded = _is_bounded(chart)
+    named = int(_is_named(one, plot, ruler))
     where = "inBase" if bounded else "outEnd"
     form = axis_number_format(unit=chart.unit, decimals=chart.decimals).replace('"', "&quot;")
     ground = fill(WHITE) if bounded and style.fill is not Fill.SOLID else "<a:noFill/>"
@@ -130,6 +162,6 @@ def _labels(chart: Chart, position: int, plot: Plot, ruler: Ruler) -> str:
         f"<c:spPr>{ground}<a:ln><a:noFill/></a:ln></c:spPr>"
         f"{text_properties(colour, bold=area, wrap=False)}"
         f'<c:dLblPos val="{where}"/><c:showLegendKey val="0"/><c:showVal val="1"/>'
-        f'<c:showCatName val="0"/><c:showSerName val="{int(named)}"/><c:showPercent val="0"/>'
+        f'<c:showCatName val="0"/><c:showSerName val="{named}"/><c:showPercent val="0"/>'
         '<c:showBubbleSize val="0"/><c:separator> </c:separator></c:dLbls>'
     )

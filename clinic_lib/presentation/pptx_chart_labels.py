@@ -40,8 +40,8 @@ class Label:
         What it labels.
     side : str
         ``r`` beside the point, ``t`` above, ``b`` below, as the file format names them.
-    down : float
-        How far it is moved from there, in points.
+    down, along : float
+        How far it is moved from there, down and to the right, in points.
     """
 
     text: str
@@ -49,6 +49,7 @@ class Label:
     point: int
     side: str
     down: float = 0.0
+    along: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,10 @@ def _placed(
     x = _across(chart, plot, label.point)
     y = _down(chart, plot, chart.series[label.series].values[label.point] or 0.0)
     beside = label.side == "r"
-    across = (x + MARKER_HALF, x + width + 14) if beside else (x - width / 2, x + width / 2)
+    along = 0.0 if beside else max(0.0, plot.left + 2 - (x - width / 2))
+    across = (x + MARKER_HALF, x + width + 14)
+    if not beside:
+        across = (x - width / 2 + along, x + width / 2 + along)
     busy = [box.down for box in taken if _meet(box.across, across)]
     busy += _drawn(chart, plot, across)
     if not beside:
@@ -134,7 +138,7 @@ def _placed(
     if beside:
         return Label(label.text, label.series, label.point, "r", centre - y), box
     side, usual = ("t", y - USUAL) if centre < y else ("b", y + USUAL)
-    return Label(label.text, label.series, label.point, side, centre - usual), box
+    return Label(label.text, label.series, label.point, side, centre - usual, along), box
 
 
 def _moves() -> Iterator[float]:
@@ -215,9 +219,9 @@ def labels_xml(chart: Chart, position: int, labels: tuple[Label, ...], plot: Plo
     parts = []
     for label in own:
         moved = ""
-        if abs(label.down) > 0.5:
+        if abs(label.down) > 0.5 or label.along:
             moved = (
-                '<c:layout><c:manualLayout><c:x val="0"/>'
+                f'<c:layout><c:manualLayout><c:x val="{label.along / plot.width:.5f}"/>'
                 f'<c:y val="{label.down / plot.height:.5f}"/></c:manualLayout></c:layout>'
             )
         colour = BLACK if label.text.startswith("Break") else STYLES[role].colour

@@ -1,0 +1,92 @@
+"""Packs of the shipped clinics: their charts hold the assessment's figures and no others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from openxml_audit import validate_pptx
+from pptx import Presentation
+
+import clinic_lib as cl
+from clinic_lib.presentation import SlideKind
+
+pytestmark = pytest.mark.integration
+
+CLINICS = ["greenest-county-2011-06", "safe-healthy-inclusive-2011-06"]
+
+
+@pytest.fixture(scope="module")
+def made(project_folder: Path, tmp_path_factory: pytest.TempPathFactory):
+    """Assessment, deck and file of each clinic."""
+    folder, found = tmp_path_factory.mktemp("shipped"), {}
+    for name in CLINICS:
+        clinic = cl.load_clinic(project_folder / "parameters" / f"{name}.yml")
+        dataset = cl.load_dataset(project_folder / "data", indicators=clinic.indicator_ids)
+        assessment = cl.assess_clinic(clinic, dataset)
+        deck = cl.build_evidence_pack(
+            assessment,
+            title=clinic.title,
+            partnership=dataset.partnership(clinic.partnership_id).name,
+            date=clinic.date,
+            key_areas=clinic.key_areas,
+            place=clinic.place,
+        )
+        found[name] = (assessment, deck, cl.write_pptx(deck, folder / f"{name}.pptx"))
+    return found
+
+
+def native_charts(path: Path):
+    return [
+        shape.chart
+        for slide in Presentation(path).slides
+        for shape in slide.shapes
+        if shape.has_chart
+    ]
+
+
+@pytest.mark.parametrize("name", CLINICS)
+def test_charts_hold_the_assessments_figures(made, name):
+    assessment, deck, path = made[name]
+    slides = [slide for slide in deck.slides if slide.chart]
+    for slide, chart in zip(slides, native_charts(path), strict=True):
+        if slide.kind is SlideKind.TREND:
+            frame, key = assessment.history_of(slide.indicator_id), "period"
+            roles = {"value"}
+        else:
+            frame, key = assessment.comparators_of(slide.indicator_id), "area_name"
+            roles = {"area", "comparator", "england", "region"}
+        drawn = {
+            category: value
+            for series, own in zip(chart.series, slide.chart.series, strict=True)
+            if own.role in roles
+            for category, value in zip(chart.plots[0].categories, series.values, strict=True)
+            if value is not None
+        }
+        known = frame[frame["value"].notna()]
+        assert drawn == dict(zip(known[key], known["value"], strict=True)), slide.title
+
+
+@pytest.mark.parametrize("name", CLINICS)
+def test_every_indicator_of_the_clinic_has_its_trend_and_its_benchmark_or_a_reason(made, name):
+    assessment, deck, _ = made[name]
+    kinds = {}
+    for slide in deck.slides:
+        kinds.setdefault(slide.indicator_id, []).append(slide.kind)
+    for indicator_id in assessment.indicator_ids:
+        assert kinds[indicator_id][0] is SlideKind.TREND
+        assert kinds[indicator_id][1] in (SlideKind.BENCHMARK, SlideKind.NO_BENCHMARK)
+
+
+@pytest.mark.parametrize("name", CLINICS)
+def test_the_standard_is_kept(made, name):
+    assert [str(error) for error in validate_pptx(made[name][2]).errors] == []
+
+
+def test_two_partnerships_have_different_charts(made):
+    first, second = (
+        {(chart.part.blob, tuple(chart.plots[0].categories)) for chart in native_charts(path)}
+        for _, _, path in made.values()
+    )
+    assert first
+    assert not first & second
