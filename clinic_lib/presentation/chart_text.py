@@ -45,9 +45,15 @@ Row = Mapping[str, Any]
 Numbers = tuple[float | None, ...]
 
 
+# What would give a value away that is held back.
+BEHIND_THE_VALUE = ("numerator", "denominator", "lower_cl", "upper_cl")
+
+
 def rows_of(frame: pd.DataFrame, indicator_id: str) -> pd.DataFrame:
-    """The rows of one indicator, numbered from zero."""
-    return frame.loc[frame["indicator_id"] == indicator_id].reset_index(drop=True)
+    """The rows of one indicator, numbered from zero; a missing value hides what lies behind it."""
+    rows = frame.loc[frame["indicator_id"] == indicator_id].reset_index(drop=True)
+    behind = [column for column in BEHIND_THE_VALUE if column in rows.columns]
+    return rows.assign(**{column: rows[column].where(rows["value"].notna()) for column in behind})
 
 
 def numbers_of(column: pd.Series) -> Numbers:

@@ -174,6 +174,19 @@ def test_no_values_at_all_is_still_a_description(assessment):
     assert chart.axis[0] < chart.axis[1]
 
 
+def test_a_value_held_back_is_not_given_away_by_what_lies_behind_it(assessment):
+    history, comparators = assessment.history.copy(), assessment.comparators.copy()
+    hidden = history["indicator_id"].eq("NI192") & history["period"].eq("2010/11")
+    history.loc[hidden, ["value", "marker"]] = [float("nan"), "[c]"]
+    history.loc[hidden, ["numerator", "lower_cl", "upper_cl"]] = [777.0, 776.0, 778.0]
+    cumbria = comparators["area_name"].eq("Cumbria")
+    comparators.loc[cumbria, ["lower_cl", "upper_cl"]] = [776.0, 778.0]
+    changed = dataclasses.replace(assessment, history=history, comparators=comparators)
+    for chart in (trend_chart(changed, "NI192"), benchmark_chart(changed, "NI192")):
+        told = repr(chart)
+        assert not any(number in told for number in ("776", "777", "778"))
+
+
 def test_the_frames_are_left_as_they_were(assessment):
     before = [frame.copy() for frame in (assessment.history, assessment.comparators)]
     trend_chart(assessment, "NI192")
