@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 
@@ -51,7 +51,7 @@ def test_five_lines_that_end_together_have_five_labels_apart(assessment):
     )
     chart = dataclasses.replace(chart, series=series)
     heights = sorted(centre(chart, one) for one in placed_labels(chart, PLOT, BOX, ARIAL))
-    gaps = [below - above for above, below in zip(heights, heights[1:], strict=False)]
+    gaps = [below - above for above, below in pairwise(heights)]
     assert min(gaps) >= HEIGHT - 1e-6
 
 
