@@ -157,9 +157,8 @@ def _make(only: Path | None, *, jobs: int | None, quiet: bool, **folders: Any) -
     results = _run(settings, only, quiet)
     failed = [result for result in results if result.errors]
     if failed or not quiet:
-        told = failed if quiet else results
         seconds = time.monotonic() - start
-        click.echo(batch.batch_summary(told, settings.output, seconds), err=quiet)
+        click.echo(batch.batch_summary(results, seconds), err=quiet)
     return FAILED if failed else MADE
 
 

@@ -115,7 +115,7 @@ def check_notebooks(clinics: Sequence[Clinic], settings: Settings) -> tuple[Prob
 
 
 def check_output(folder: Path) -> tuple[Problem, ...]:
-    """Why outputs cannot be written to a folder; empty where they can.
+    """Why outputs cannot be written to a folder, which need not exist yet; empty where they can.
 
     Examples
     --------
@@ -125,9 +125,10 @@ def check_output(folder: Path) -> tuple[Problem, ...]:
     ()
     """
     remedy = "Name another folder with --output, or ask for the right to write to this one."
+    # A check changes nothing, so a folder that is not there is not made: its place is tried.
+    there = next(place for place in (folder, *folder.resolve().parents) if place.exists())
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
+        with tempfile.TemporaryFile(dir=there):
             return ()
     except OSError as error:
         reason = error.strerror or str(error)

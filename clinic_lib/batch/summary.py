@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from pathlib import Path
 
 from clinic_lib.batch.manifest import FAILED_MANIFEST, MANIFEST
 from clinic_lib.batch.run import ClinicResult, Settings
@@ -13,15 +12,13 @@ from clinic_lib.errors import Problem
 WIDTH = 96
 
 
-def batch_summary(results: Sequence[ClinicResult], output: Path, seconds: float) -> str:
+def batch_summary(results: Sequence[ClinicResult], seconds: float) -> str:
     """The end of a batch in words.
 
     Parameters
     ----------
     results : sequence of ClinicResult
         One for each clinic.
-    output : Path
-        The folder the clinics' folders are in.
     seconds : float
         How long it took.
 

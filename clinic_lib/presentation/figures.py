@@ -226,6 +226,8 @@ def _trend_layout(chart: Chart) -> dict[str, Any]:
     labels = [series.label for series in chart.series if series.label]
     longest = max((len(line) for label in labels for line in _label_lines(label)), default=0)
     count = len(chart.categories)
+    # Half of the last period's name stands beyond the last point.
+    beyond = max((len(period) for period in chart.categories), default=0) / 2
     step = -(-count // TICKS)
     return {
         "height": TREND_HEIGHT,
@@ -250,7 +252,7 @@ def _trend_layout(chart: Chart) -> dict[str, Any]:
         "annotations": [*_end_labels(chart), *_first_labels(chart)],
         "margin": {
             "l": LEFT,
-            "r": RIGHT + int(longest * CHARACTER),
+            "r": RIGHT + int(max(longest, beyond) * CHARACTER),
             "t": TOP,
             "b": BOTTOM,
             "autoexpand": False,
@@ -308,25 +310,41 @@ def _moved_apart(places: list[float], sizes: list[int], height: float) -> list[f
 
 
 def _first_labels(chart: Chart) -> list[dict[str, Any]]:
-    """Labels above the first point of a series: the baseline, and where a series breaks."""
+    """Labels at the first point of a series: the baseline, and where a series breaks."""
     found: list[dict[str, Any]] = []
     for series in chart.series:
         known = [(at, value) for at, value in enumerate(series.values) if value is not None]
         if series.first_label and known:
             at, value = known[0]
+            side, below = _free_side(chart, at, value)
+            away = 14 + LINE * sum(other["x"] == at for other in found)
             found.append(
                 {
                     "x": at,
                     "y": value,
-                    "yshift": 12 + LINE * sum(other["x"] == at for other in found),
-                    "yanchor": "bottom",
-                    "xanchor": "left" if at == 0 else "center",
+                    "yshift": -away if below else away,
+                    "yanchor": "top" if below else "bottom",
+                    "xanchor": side,
                     "text": _plain(series.first_label),
                     "showarrow": False,
                     "font": {"size": 13, "color": theme.STYLES[series.role].colour},
                 }
             )
     return found
+
+
+def _free_side(chart: Chart, at: int, value: float) -> tuple[str, bool]:
+    """Which end of a label to fix to a point, and whether below it, so that no line crosses it."""
+    lines = [series.values for series in chart.series if series.role is theme.SeriesRole.VALUE]
+    before = [v[at - 1] for v in lines if at > 0 and v[at - 1] is not None]
+    after = [v[at + 1] for v in lines if at + 1 < len(v) and v[at + 1] is not None]
+    rises = [other > value for other in after if other is not None]
+    fell = [other > value for other in before if other is not None]
+    if not before:
+        return "left", any(rises)
+    if rises and rises[0] != fell[0]:
+        return ("right" if rises[0] else "left"), False
+    return "center", any(fell)
 
 
 def _benchmark_layout(chart: Chart) -> dict[str, Any]:

@@ -194,7 +194,7 @@ def _benchmark_parts(assessment: Assessment, indicator_id: str) -> list[Part]:
 def _indicator_heading(row: Mapping[str, Any], headline: str) -> Part:
     """The indicator's code and title in small type, then the message in large."""
     code, title = text(row["indicator_id"]), text(row["title"])
-    markup = f'<span class="measure">{_escaped(code)}: {_escaped(title)}</span> '
+    markup = f'<span class="measure">{_escaped(code)}: {_escaped(title)}</span><br> '
     anchor = f"indicator-{slug(code)}"
     return _heading(markup + _escaped(headline), 3, anchor, f"{code}: {title}")
 

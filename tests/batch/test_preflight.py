@@ -86,4 +86,4 @@ def test_a_template_must_be_there_and_be_powerpoint(tmp_path: Path) -> None:
 def test_checking_the_output_folder_leaves_nothing_in_it(tmp_path: Path) -> None:
     folder = tmp_path / "deep" / "outputs"
     assert check_output(folder) == ()
-    assert list(folder.iterdir()) == []
+    assert list(tmp_path.iterdir()) == []

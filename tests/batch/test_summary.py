@@ -28,7 +28,7 @@ BAD = ClinicResult(
 
 
 def test_the_summary_says_what_was_made_and_where() -> None:
-    assert batch_summary([GOOD], Path("outputs"), 21.4) == "\n".join(
+    assert batch_summary([GOOD], 21.4) == "\n".join(
         [
             "Made 1 of 1 clinic in 21 s.",
             "",
@@ -44,7 +44,7 @@ def test_the_summary_says_what_was_made_and_where() -> None:
 
 
 def test_the_summary_says_why_a_clinic_failed() -> None:
-    said = batch_summary([GOOD, BAD], Path("outputs"), 21.4)
+    said = batch_summary([GOOD, BAD], 21.4)
     assert said.startswith("Made 1 of 2 clinics in 21 s.")
     assert f"  economy   FAILED  {BAD.folder}" in said
     assert "Why economy failed:\n  trend: KeyError: 'x'\n" in said
@@ -53,7 +53,7 @@ def test_the_summary_says_why_a_clinic_failed() -> None:
 
 def test_warnings_are_told_with_their_clinic() -> None:
     warned = ClinicResult("w", "W", Path("o/w"), made=("a",), warnings=("UserWarning: old",))
-    assert "Please look at:\n  w: UserWarning: old" in batch_summary([warned], Path("o"), 1)
+    assert "Please look at:\n  w: UserWarning: old" in batch_summary([warned], 1)
 
 
 def test_problems_are_grouped_by_file_one_a_line_and_counted() -> None:

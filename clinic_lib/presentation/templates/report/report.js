@@ -6,6 +6,7 @@
   const CHARACTER = 7.5;
   const KEY_SYMBOL = 48;
   const KEY_ROW = 26;
+  const TITLE_ROW = 18;
 
   // As many rows as the key will take, so that it never lies on the lines.
   const keyRows = (figure, width) => {
@@ -20,11 +21,12 @@
     return total <= width ? 1 : Math.ceil(entries.length / columns);
   };
 
+  const longestOf = (words) => Math.max(0, ...words.map((word) => word.length));
+
   // Every period named that there is room for, counted from the latest.
   const namedPeriods = (axis, width) => {
     const periods = axis.categoryarray;
-    const longest = Math.max(...periods.map((period) => period.length));
-    const room = Math.max(2, Math.floor(width / (longest * CHARACTER + 16)));
+    const room = Math.max(2, Math.floor(width / (longestOf(periods) * CHARACTER + 16)));
     const step = [1, 2, 3, 4, 8, 12, 16, 24, 36, 48].find((n) => periods.length / n <= room) || 60;
     return periods.filter((_, index) => (periods.length - 1 - index) % step === 0);
   };
@@ -36,6 +38,21 @@
     return Math.ceil((range[1] - range[0]) / dtick / room);
   };
 
+  // The title of the horizontal axis, on as many lines as it needs.
+  const titleLines = (title, width) => {
+    const most = Math.floor(width / (CHARACTER + 1));
+    const lines = [""];
+    for (const word of (title ? title.text : "").split(" ")) {
+      const longer = `${lines.at(-1)} ${word}`.trim();
+      if (longer.length <= most || !lines.at(-1)) {
+        lines[lines.length - 1] = longer;
+      } else {
+        lines.push(word);
+      }
+    }
+    return lines;
+  };
+
   const fitted = (figure, width) => {
     const layout = structuredClone(figure.layout);
     const isTrend = layout.meta.kind === "trend";
@@ -43,7 +60,8 @@
       // Labels beside the lines need room that a telephone does not have: there the key tells.
       layout.annotations = [];
       layout.margin.l = 60;
-      layout.margin.r = 16;
+      // Half of the last period's name stands beyond the last point.
+      layout.margin.r = (longestOf(layout.xaxis.categoryarray) * CHARACTER) / 2;
     }
     const inside = width - layout.margin.l - layout.margin.r;
     if (!isTrend) {
@@ -52,9 +70,13 @@
     if (isTrend) {
       layout.xaxis.tickvals = namedPeriods(layout.xaxis, inside);
     }
-    const added = (keyRows(figure, inside) - 1) * KEY_ROW;
-    layout.margin.t += added;
-    layout.height += added;
+    const above = (keyRows(figure, inside) - 1) * KEY_ROW;
+    const title = titleLines(layout.xaxis.title, inside + layout.margin.r);
+    const below = (title.length - 1) * TITLE_ROW;
+    layout.xaxis.title = { ...layout.xaxis.title, text: title.join("<br>") };
+    layout.margin.t += above;
+    layout.margin.b += below;
+    layout.height += above + below;
     layout.width = width;
     return layout;
   };
