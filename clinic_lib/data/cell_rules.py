@@ -24,6 +24,9 @@ Words = tuple[str, str]
 IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,99}")
 SMALL_AREA_CODE = re.compile(r"[a-z]\d{8}")
 GARBLED = re.compile("\ufffd|Ã[\x80-\xbf]|â€|Â[\xa0-\xbf]")
+# What XML, and so a slide, cannot hold.
+UNPRINTABLE_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+ONE_LINE = ("title", "name", "area_name", "unit", "people")
 MARKER_RUN = re.compile("(?:" + "|".join(re.escape(marker) for marker in MARKERS) + ")*")
 LARGEST = 1e15
 TRUE_WORDS = ("yes", "y", "true", "t", "1")
@@ -195,6 +198,10 @@ def _explain_identifier(value: str, column: Column) -> Words:
     return what, remedy
 
 
+def _is_unprintable(text: str, _: Column) -> bool:
+    return UNPRINTABLE_CHARACTER.search(text) is not None
+
+
 def _is_garbled(text: str, _: Column) -> bool:
     return GARBLED.search(text) is not None
 
@@ -220,7 +227,20 @@ SMALL_CODE = Rule(
     ),
 )
 CODE = Rule("code", _is_no_identifier, _explain_identifier)
-TEXT = Rule(
+UNPRINTABLE = Rule(
+    "unprintable",
+    _is_unprintable,
+    lambda *_: (
+        "there is a character in the text that cannot be printed",
+        "Delete it, or type the text again.",
+    ),
+)
+BROKEN_LINE = Rule(
+    "broken line",
+    lambda text, column: column.name in ONE_LINE and len(text.splitlines()) > 1,
+    lambda *_: ("there is a line break in the text", "Write it on one line."),
+)
+GARBLED_TEXT = Rule(
     "garbled",
     _is_garbled,
     lambda *_: (
@@ -231,7 +251,7 @@ TEXT = Rule(
 
 _BY_KIND: dict[Kind, tuple[Rule, ...]] = {
     Kind.IDENTIFIER: (SMALL_CODE, CODE),
-    Kind.TEXT: (TEXT,),
+    Kind.TEXT: (UNPRINTABLE, GARBLED_TEXT, BROKEN_LINE),
     Kind.WORD: (WORD,),
     Kind.NUMBER: (NUMBER, SIZE),
     Kind.WHOLE_NUMBER: (NUMBER, SIZE),

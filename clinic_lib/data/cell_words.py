@@ -20,6 +20,7 @@ _AS_TEXT = "the number is written as text"
 _NO_FIGURE = {"n/a", "na", "nan", "null", "none", "nil", "-", "--", "..", "...", ".", ":", "?"}
 _NO_FIGURE |= {"tbc", "tba", "unknown", "missing", "not available", "not known", "\u2013", "\u2014"}
 _SUPPRESSED = {"*", "**", "c", "s", "supp", "suppressed", "u"}
+_TIMES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "bn": 1e9}
 _INFINITE = {"inf", "-inf", "+inf", "infinity", "-infinity"}
 _LOOK_ALIKES = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1"})
 
@@ -145,6 +146,9 @@ def _explain_number_as_text(text: str) -> Words:
     if any(letter.isdigit() for letter in plain) and _is_number(plain.translate(_LOOK_ALIKES)):
         right = plain.translate(_LOOK_ALIKES)
         return f"{_AS_TEXT}, with a letter for a digit", f"Write '{right}'."
+    if match := re.fullmatch(r"(-?\d+(?:\.\d+)?)\s?(k|m|bn|million|thousand)", plain):
+        right = float(match[1]) * _TIMES[match[2]]
+        return f"{_AS_TEXT}, with a word for thousands or millions", f"Write '{right:.15g}'."
     if match := re.fullmatch(r"(-?\d+(?:\.\d+)?)\s?[\[(]?([a-z]+|\*+|\u2020)[\])]?", plain):
         marker = f"[{match[2]}]" if f"[{match[2]}]" in MARKERS else "[p], [r] or [e]"
         remedy = f"Write '{match[1]}', and {marker} in the column marker if it is marked so."

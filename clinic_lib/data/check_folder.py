@@ -13,6 +13,7 @@ from clinic_lib.data.files import SUFFIXES, TableFile, is_hidden
 from clinic_lib.data.tables import TABLES
 from clinic_lib.errors import Problem
 
+_OTHER_DATA = {".xlsx", ".xls", ".xlsm", ".ods", ".txt", ".tsv", ".json", ".zip", ".gz"}
 _NOT_DATA = {".py", ".md", ".ipynb", ".yml", ".yaml", ".html", ".pdf", ".docx", ".png", ".log"}
 
 
@@ -47,6 +48,7 @@ def folder_problems(folder: Path, found: Mapping[str, tuple[TableFile, ...]]) ->
             problems.append(_missing(folder, name))
     problems += _doubled(found)
     problems += _misnamed(folder)
+    problems += _unread_observations(folder)
     return problems
 
 
@@ -78,6 +80,18 @@ def _doubled(found: Mapping[str, tuple[TableFile, ...]]) -> list[Problem]:
             what = f"the same observations stand also in {stems[file.stem].name}"
             problems.append(Problem(file.name, what, "Keep one of them and remove the other."))
         stems.setdefault(file.stem, file)
+    return problems
+
+
+def _unread_observations(folder: Path) -> list[Problem]:
+    """Files in the folder of observations that are of no kind that is read."""
+    problems = []
+    for path in sorted((folder / "observations").rglob("*")):
+        relative = path.relative_to(folder)
+        if path.suffix.lower() in _OTHER_DATA and path.is_file() and not is_hidden(relative):
+            what = f"a {path.suffix.lower()} file among the observations is not read"
+            remedy = "Save it as CSV UTF-8 (comma delimited), or remove it."
+            problems.append(Problem(relative.as_posix(), what, remedy))
     return problems
 
 

@@ -197,6 +197,8 @@ def _lost_words(sheet: Sheet) -> set[str]:
 def _nearest(code: str, known: Collection[str]) -> str:
     if code.upper() in known:
         return f" Did you mean '{code.upper()}'?"
+    if (digits := code[:1] + code[1:].replace("O", "0")) in known:
+        return f" Did you mean '{digits}', with the digit 0?"
     return suggestion(code, known)
 
 

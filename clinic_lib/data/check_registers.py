@@ -103,6 +103,7 @@ def _indicators(sheet: Sheet, _: Sheets, __: date) -> list[Problem]:
             "the multiplier is zero",
             "Write what numerator / denominator is multiplied by: 100, 1000, 100000 or 1.",
         ),
+        *_look_alikes(sheet),
         *_frequencies(sheet),
         *_contradictions(sheet),
     ]
@@ -129,6 +130,20 @@ def trusted_indicators(sheet: Sheet) -> pd.DataFrame:
 def _is_not_a_hundred(frame: pd.DataFrame) -> pd.Series:
     is_percentage = frame["unit"].isin(["%", "per cent"]) & (frame["value_type"] == "proportion")
     return is_percentage & frame["multiplier"].notna() & (frame["multiplier"] != 100)
+
+
+def _look_alikes(sheet: Sheet) -> list[Problem]:
+    """Codes that only capitals tell apart: on some disks their files would be one file."""
+    codes = sheet.frame["indicator_id"]
+    small = codes.str.lower()
+    bad = small.duplicated() & ~codes.duplicated()
+    first = small.map(codes.groupby(small).first())
+    return sheet.problems(
+        bad,
+        "indicator_id",
+        lambda at: f"the code differs from '{first.iloc[at]}' only in its capitals",
+        "Give one of the two indicators another code.",
+    )
 
 
 def _frequencies(sheet: Sheet) -> list[Problem]:

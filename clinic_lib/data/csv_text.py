@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as arrow
 import pyarrow.csv as arrow_csv
 
 from clinic_lib.errors import Problem
@@ -181,6 +182,8 @@ def _read_plain(data: bytes, text: str) -> CsvText | None:
         )
     except pa.ArrowInvalid:
         return None
+    if arrow.any(arrow.equal(table[0], header[0])).as_py():
+        return None
     rows = np.arange(2, table.num_rows + 2, dtype=np.int64)
     return CsvText(header, table.to_pandas(), rows, ())
 
@@ -191,6 +194,8 @@ def _read_records(text: str, delimiter: str, name: str) -> CsvText:
     header: tuple[str, ...] = ()
     cells: list[list[str]] = []
     rows: list[int] = []
+    uneven: list[tuple[int, int]] = []
+    wide = 0
     for row, record in found.read(text):
         if not any(cell.strip() for cell in record):
             continue
@@ -201,16 +206,23 @@ def _read_records(text: str, delimiter: str, name: str) -> CsvText:
         if not header:
             header = _trim_header(record)
             continue
+        if tuple(record[: len(header)]) == header:
+            found.problems.append(_header_again(name, row))
+            continue
         extra = record[len(header) :]
         if len(record) < len(header) or any(cell.strip() for cell in extra):
-            found.problems.append(_uneven(name, row, len(record), len(header)))
+            uneven.append((row, len(record)))
             found.lost += record
             continue
+        wide += bool(extra)
         cells.append(record[: len(header)])
         rows.append(row)
     numbers = np.array(rows, dtype=np.int64)
-    frame = _frame(header, cells)
-    return CsvText(header, frame, numbers, tuple(found.problems), tuple(found.lost))
+    problems = sorted(
+        found.problems + _uneven_rows(name, uneven, len(header), (len(cells), wide)),
+        key=lambda problem: problem.row or 0,
+    )
+    return CsvText(header, _frame(header, cells), numbers, tuple(problems), tuple(found.lost))
 
 
 @dataclass
@@ -256,6 +268,28 @@ def _conflict(name: str, row: int, value: str) -> Problem:
     what = "a merge-conflict marker stands in the file"
     remedy = "Keep one of the two versions and delete the marker lines."
     return Problem(name, what, remedy, row=row, value=value[:60])
+
+
+def _header_again(name: str, row: int) -> Problem:
+    what = "the header stands in the file again, as when two files are put together"
+    return Problem(name, what, "Delete the row.", row=row)
+
+
+def _uneven_rows(
+    name: str, uneven: list[tuple[int, int]], expected: int, even_and_wide: tuple[int, int]
+) -> list[Problem]:
+    """Each uneven row; only the header where it is that which does not fit the rest.
+
+    Wide rows have empty cells beyond the header, as spreadsheets leave them, and count as even.
+    """
+    counts = {count for _, count in uneven}
+    even, wide = even_and_wide
+    alike = len(uneven) + wide
+    if uneven and len(counts) == 1 and alike > max(even - wide, 2):
+        what = f"the header has {expected} cells and {alike} rows have {counts.pop()}"
+        remedy = "Delete any row above the header, and give every column a heading."
+        return [Problem(name, what, remedy, row=1)]
+    return [_uneven(name, row, count, expected) for row, count in uneven]
 
 
 def _uneven(name: str, row: int, count: int, expected: int) -> Problem:

@@ -130,9 +130,10 @@ def explain_label(text: str, kind: PeriodType) -> tuple[str, str]:
     if not plain:
         return "the period is empty", usual
     what = f"period '{plain}' is not {NAMES[kind]}"
-    return what, _remedy_for_spreadsheet(plain, kind) or _remedy_for_other_type(
-        plain, kind
-    ) or usual
+    for remedy in (_remedy_for_mark, _remedy_for_spreadsheet, _remedy_for_other_type):
+        if words := remedy(plain, kind):
+            return what, words
+    return what, usual
 
 
 def write_day(day: date) -> str:
@@ -158,6 +159,17 @@ def add_months(day: date, months: int) -> date:
     last = calendar.monthrange(year, month + 1)[1]
     is_last = day.day == calendar.monthrange(day.year, day.month)[1]
     return date(year, month + 1, last if is_last else min(day.day, last))
+
+
+def _remedy_for_mark(text: str, kind: PeriodType) -> str:
+    """What to do about a label with a footnote or a word such as (provisional) after it."""
+    match = re.fullmatch(r"(.+?) ?(?:[\[(]?[A-Za-z]+[\])]?|\*+)", text)
+    days = read_label(match[1], kind) if match else None
+    if days is None:
+        return ""
+    return (
+        f"Write '{write_label(*days, kind)}', and a mark such as [p] or [r] in the column marker."
+    )
 
 
 def _remedy_for_spreadsheet(text: str, kind: PeriodType) -> str:

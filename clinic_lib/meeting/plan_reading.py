@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from clinic_lib.data.cell_rules import UNPRINTABLE_CHARACTER
 from clinic_lib.errors import Problem, suggestion
 from clinic_lib.meeting.clinic_text import Node, read_clinic_text
 
@@ -219,6 +220,9 @@ class Reader:
             return ""
         if not node.text:
             self._note(node.row, key, f"{key} is empty", "Fill it in, or remove the line.")
+        if UNPRINTABLE_CHARACTER.search(node.text):
+            what = f"there is a character in {key} that cannot be printed"
+            self._note(node.row, key, what, "Delete it, or type the text again.")
         return node.text
 
     def _code_of(self, node: Node, key: str, kind: str) -> str:

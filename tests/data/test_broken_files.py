@@ -31,6 +31,10 @@ from tests.data.spoiling import (
 
 pytestmark = pytest.mark.integration
 
+INDEX = (
+    "indicator_id,area_code,period,value,numerator,denominator,lower_cl,upper_cl,breakdown,"
+    "marker,as_at\n"
+)
 FILES = [
     Case(
         "empty file",
@@ -335,6 +339,58 @@ FILES = [
         1,
         ("a header and no rows",),
         lines=2,
+    ),
+]
+
+FILES += [
+    Case(
+        "header in the middle",
+        text("observations", line(50, lambda s: INDEX + s)),
+        "observations.csv",
+        50,
+        ("header stands in the file again", "Delete the row"),
+        stops_loading=True,
+    ),
+    Case(
+        "row above the header",
+        text("areas", lambda t: "Areas of the East of England,,,,,\n" + t),
+        "areas.csv",
+        1,
+        ("first row is not the header",),
+        lines=2,
+        stops_loading=True,
+    ),
+    Case(
+        "heading taken out",
+        text("areas", line(1, lambda s: s.replace(",valid_to", ""))),
+        "areas.csv",
+        1,
+        ("the header has 5 cells and 7 rows have 6", "every column a heading"),
+        stops_loading=True,
+    ),
+    Case(
+        "workbook among the observations",
+        both(
+            split_observations,
+            lambda f: (f / "observations/NI999.xlsx").write_bytes(workbook(b"")),
+        ),
+        "observations/NI999.xlsx",
+        None,
+        (".xlsx file among the observations is not read", "CSV UTF-8"),
+    ),
+    Case(
+        "character that cannot be printed",
+        cells("stories", 2, story="A village\x0bcomposts"),
+        "stories.csv",
+        2,
+        ("cannot be printed",),
+    ),
+    Case(
+        "indicators that differ in capitals",
+        repeat("indicators", 2, indicator_id="ni192"),
+        "indicators.csv",
+        7,
+        ("differs from 'NI192' only in its capitals",),
     ),
 ]
 

@@ -140,6 +140,7 @@ CASES = [
     Case("a list", lambda _: "- a\n- b\n", 1, "has no keys"),
     Case("a word", lambda _: "hello\n", 1, "has no keys"),
     Case("a control character", swap("Endeavour", "\x07Endeavour"), 1, "not YAML"),
+    Case("an escape", swap("Endeavour", "\\x07Endeavour"), 5, "cannot be printed"),
     Case("an alias", rewrite(r"\[NI075\]", "*x"), 15, "an alias (*)"),
     Case("no key areas", rewrite(KEY_AREAS, ""), 1, "'key_areas' is missing"),
     Case("key areas empty", rewrite(KEY_AREAS, "key_areas: []\n"), 7, "no key_areas"),
