@@ -65,7 +65,8 @@ def _byars(reference: Reference) -> Outcome:
 
 def _means(reference: Reference) -> Outcome:
     rows, agrees = reference("intervals/phe_mean"), []
-    raw = reference("intervals/phe_mean_inputs").groupby("grp")["v"].agg(["mean", "std", "count"])
+    values = reference("intervals/phe_mean_inputs").groupby("grp")["v"]
+    raw = values.agg(["mean", "std", "count"]).where(values.size() == values.count())
     raw = raw.reindex(rows["grp"])
     for column, confidence in LEVELS.items():
         limits = statistics.mean_limits(
