@@ -28,6 +28,10 @@ Exit codes:
   0  all went well
   1  some clinic failed; the others were made, and the table at the end says why
   2  the check found problems, or the command was not understood; nothing was run"""
+ASKING_CODES = """\b
+Exit codes:
+  0  all went well
+  2  the data or the command could not be used; nothing was changed"""
 FOLDER = click.Path(file_okay=False, path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -75,6 +79,7 @@ def cli() -> None:
 
     \b
     Most days:
+      clinic suggest greenest-county         what could the clinic look into?
       clinic check                           is everything in order?
       clinic batch                           make every clinic, into outputs/
       clinic pack greenest-county-2011-06    make one clinic
@@ -180,6 +185,36 @@ def _run(settings: Settings, only: Path | None, quiet: bool) -> tuple[ClinicResu
 
 def _clinics(number: int) -> str:
     return f"{number} clinic{'' if number == 1 else 's'}"
+
+
+@cli.command(epilog=ASKING_CODES)
+@click.argument("partnership", required=False)
+@data_option
+@parameters_option
+@click.option(
+    "--on", metavar="DATE", help="Day of the clinic, such as 2011-06-15.  [default: today]"
+)
+@click.option(
+    "--wish",
+    "wishes",
+    multiple=True,
+    metavar="INDICATOR",
+    help="An indicator that the PMG asked for, which comes first; may be repeated.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for another program.")
+def suggest(data: Path, parameters: Path, as_json: bool, **asked: Any) -> int:
+    """Propose up to four indicators to look into, and achievements to celebrate.
+
+    PARTNERSHIP is its id in the table partnerships; without it every partnership is told. Every
+    point of every score is shown with its reason. Clinic files dated before the day tell what has
+    not been looked at for long. Nothing is changed.
+    """
+    from clinic_lib import batch
+
+    proposals, notes = batch.suggest_clinics(data, parameters, **asked)
+    tell = batch.suggestion_json if as_json else batch.suggestion_text
+    click.echo(tell(proposals, notes))
+    return MADE
 
 
 @cli.group("import", cls=_InOrder)

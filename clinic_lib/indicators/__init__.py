@@ -11,13 +11,29 @@ from clinic_lib.indicators.columns import (
     Kind,
     typed_frame,
 )
+from clinic_lib.indicators.priorities import (
+    DEFAULT_WEIGHTS,
+    Candidate,
+    ScorePart,
+    Suggestion,
+    rank_achievements,
+    rank_candidates,
+    suggest,
+)
 
 __all__ = [
     "COMPARATOR_COLUMNS",
+    "DEFAULT_WEIGHTS",
     "HISTORY_COLUMNS",
     "SCORECARD_COLUMNS",
     "Assessment",
+    "Candidate",
     "Kind",
+    "ScorePart",
+    "Suggestion",
     "assess",
+    "rank_achievements",
+    "rank_candidates",
+    "suggest",
     "typed_frame",
 ]
