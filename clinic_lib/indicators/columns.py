@@ -61,6 +61,10 @@ SCORECARD_COLUMNS: dict[str, Kind] = _columns(
     number_target="target_value target_upper_value target_version",
     date_target="target_agreed_on",
     text_status="target_reason target_status target_status_reason",
+    text_first="original_target_kind",
+    number_first="original_target_value original_target_upper_value",
+    date_first="original_target_agreed_on",
+    text_refreshed="original_target_status target_refreshed_reason target_refreshed",
     number_status="target_gap percent_of_way points segment_points",
     text_series="missing_periods break_period rebase_period",
     number_process="process_mean lower_process_limit upper_process_limit",
@@ -91,6 +95,7 @@ HISTORY_COLUMNS: dict[str, Kind] = _columns(
     number_process="segment process_mean lower_process_limit upper_process_limit",
     text_process="special_cause limits_note",
     number_target="target_value target_upper_value",
+    number_first="original_target_value original_target_upper_value",
     boolean_flags="is_baseline is_ahead",
 )
 

@@ -238,6 +238,8 @@ def _notes(row: Row, history: pd.DataFrame, series: tuple[Series, ...], least: f
     if silent:
         more = f" and {len(silent) - 3} more" if len(silent) > 3 else ""
         notes.append(f"No figure for {', '.join(silent[:3])}{more}: the gap is left open.")
+    if text(row.get("target_refreshed")):
+        notes.append(f"{text(row['target_refreshed']).rstrip('.')}.")
     if least > 0:
         notes.append("The value axis does not start at zero.")
     return notes
@@ -252,11 +254,17 @@ def _table(row: Row, history: pd.DataFrame) -> tuple[tuple[str, ...], tuple[tupl
         "upper_cl": "Upper 95% limit",
         "target_value": "Target",
         "target_upper_value": "Target, upper end",
+        "original_target_value": "Target as first agreed",
+        "original_target_upper_value": "Target as first agreed, upper end",
         "lower_process_limit": "Lower process limit",
         "process_mean": "Process mean",
         "upper_process_limit": "Upper process limit",
     }
-    kept = {column: name for column, name in columns.items() if history[column].notna().any()}
+    kept = {
+        column: name
+        for column, name in columns.items()
+        if column in history and history[column].notna().any()
+    }
     rows = []
     for _, line in history.iterrows():
         cells = [text(line["period"]), cell_of(row, line["value"], line["marker"])]

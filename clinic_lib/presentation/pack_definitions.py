@@ -121,9 +121,15 @@ def _quality(row: Row) -> str:
         f"The series breaks before {text(row['break_period'])}"
         if text(row["break_period"])
         else "",
-        f"Target: {text(row['target_reason'])}" if text(row["target_reason"]) else "",
+        _target(row),
     ]
     return " ".join(_sentence(words) for words in told if words)
+
+
+def _target(row: Row) -> str:
+    """Both versions of a refreshed target with the reason; else why it is as it is."""
+    refreshed, reason = text(row.get("target_refreshed")), text(row["target_reason"])
+    return refreshed or (f"Target: {reason}" if reason else "")
 
 
 def _interval(row: Row) -> str:
