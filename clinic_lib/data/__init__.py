@@ -2,7 +2,8 @@
 
 from clinic_lib.data.check import check_dataset
 from clinic_lib.data.columns import Column, Kind, Table
-from clinic_lib.data.dataset import Dataset, load_dataset
+from clinic_lib.data.dataset import Dataset, load_dataset, protect
+from clinic_lib.data.disclosure_counts import Disclosure
 from clinic_lib.data.importers import (
     ImportedIndicator,
     ImportReport,
@@ -30,6 +31,7 @@ __all__ = [
     "Column",
     "ComparatorChoice",
     "Dataset",
+    "Disclosure",
     "ImportReport",
     "ImportedIndicator",
     "Indicator",
@@ -48,6 +50,7 @@ __all__ = [
     "parse_period",
     "parse_periods",
     "previous_period",
+    "protect",
     "read_periods",
     "same_period_last_year",
     "write_table",

@@ -78,6 +78,13 @@ INDICATORS = Table(
         _optional("outcome", Kind.TEXT, "The outcome it stands for"),
         _optional("people", Kind.TEXT, "What the numerator counts: people, homes, pupils"),
         _optional(
+            "disclosive",
+            Kind.YES_NO,
+            "Whether a small count could point at somebody: no for what is weighed or graded, and "
+            "for figures that their publisher has already protected",
+            default="yes",
+        ),
+        _optional(
             "benchmark_relevant",
             Kind.YES_NO,
             "Whether comparing areas makes sense",
