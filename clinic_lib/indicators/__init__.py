@@ -20,6 +20,8 @@ from clinic_lib.indicators.priorities import (
     rank_candidates,
     suggest,
 )
+from clinic_lib.indicators.question_words import QuestionPage
+from clinic_lib.indicators.questions import Question, questions
 
 __all__ = [
     "COMPARATOR_COLUMNS",
@@ -29,9 +31,12 @@ __all__ = [
     "Assessment",
     "Candidate",
     "Kind",
+    "Question",
+    "QuestionPage",
     "ScorePart",
     "Suggestion",
     "assess",
+    "questions",
     "rank_achievements",
     "rank_candidates",
     "suggest",

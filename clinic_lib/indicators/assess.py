@@ -27,6 +27,7 @@ from clinic_lib.indicators.columns import (
     typed_row,
 )
 from clinic_lib.indicators.comparators import choose_comparators
+from clinic_lib.indicators.districts import district_columns, thread_columns
 from clinic_lib.indicators.freshness import freshness_words, whole_months
 from clinic_lib.indicators.history import Rhythm, build_history, hide_suppressed
 from clinic_lib.indicators.latest import figure_columns, latest_row, travel_columns
@@ -36,6 +37,7 @@ from clinic_lib.indicators.series import process_columns, trend_columns
 from clinic_lib.indicators.targets import Target, judge_target, read_targets, target_level
 from clinic_lib.indicators.uncertainty import add_limits
 from clinic_lib.indicators.verdict import build_headline, build_verdict
+from clinic_lib.indicators.withheld import withheld_columns
 from clinic_lib.terms import TargetKind
 
 DESCRIBED = (
@@ -210,6 +212,9 @@ def _assess_one(dataset: Dataset, field: Field, observations: pd.DataFrame, on: 
     comparators = build_comparators(field, observations, latest)
     columns |= benchmark_columns(field, comparators, latest)
     columns |= _people_columns(field, columns)
+    columns |= district_columns(dataset, indicator, area_code, latest)
+    columns |= thread_columns(dataset, indicator.indicator_id)
+    columns |= withheld_columns(indicator, history, comparators, dataset.disclosure)
     # The sentences read a whole row, so that they see a missing entry as every reader does.
     row = typed_row(columns, SCORECARD_COLUMNS)
     columns |= {"verdict": build_verdict(row), "headline": build_headline(row)}

@@ -83,7 +83,12 @@ SCORECARD_COLUMNS: dict[str, Kind] = _columns(
     text_basis="comparison_basis",
     boolean_benchmark="benchmark_relevant",
     text_benchmark="benchmark_reason",
-    number_people="target_gap_people england_gap_people freshness_months",
+    number_people="target_gap_people england_gap_people",
+    number_districts="districts_count highest_district_value lowest_district_value",
+    text_districts="highest_district lowest_district districts_differ thread_gap",
+    number_age="freshness_months",
+    number_withheld="withheld",
+    text_withheld="withheld_reason",
     text_words="freshness verdict headline",
 )
 
