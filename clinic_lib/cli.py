@@ -20,6 +20,8 @@ import click
 from clinic_lib.errors import ClinicError, ParameterError
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from clinic_lib.batch import ClinicResult, Settings
 
 MADE, FAILED, REFUSED, STOPPED = 0, 1, 2, 130
@@ -251,6 +253,26 @@ def _importer(name: str, help_text: str) -> None:
 
 _importer("fingertips", "Data exports of Fingertips (public health profiles), as downloaded.")
 _importer("ons", "Files of the ONS service Explore Local Statistics, as published.")
+
+
+@import_.command(epilog=EXIT_CODES)
+@click.argument("files", nargs=-1, required=True, type=FILE)
+@click.option("--into", type=FOLDER, required=True, help="Data folder to write into.")
+@click.option(
+    "--as-at",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day the list is dated.  [default: the month in the file's name]",
+)
+@quiet_option
+def neighbours(files: tuple[Path, ...], into: Path, as_at: datetime | None, quiet: bool) -> int:
+    """Statistical neighbours of the Department for Education, as published."""
+    from clinic_lib.data import importers
+
+    day = as_at.date() if as_at else None
+    report = importers.import_neighbours(files, into=into, as_at=day)
+    if not quiet:
+        click.echo(report.summary())
+    return MADE
 
 
 @cli.command()

@@ -9,6 +9,7 @@ from clinic_lib.data.importers import (
     ImportReport,
     LeftOut,
     import_fingertips,
+    import_neighbours,
     import_ons,
 )
 from clinic_lib.data.periods import (
@@ -43,6 +44,7 @@ __all__ = [
     "check_dataset",
     "expected_periods",
     "import_fingertips",
+    "import_neighbours",
     "import_ons",
     "load_dataset",
     "missing_periods",

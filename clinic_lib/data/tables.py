@@ -219,6 +219,7 @@ COMPARATORS = Table(
         ),
         _optional("rank", Kind.WHOLE_NUMBER, "1 for the nearest neighbour", low=1),
         _optional("distance", Kind.NUMBER, "How far in the list's own measure", low=0),
+        _optional("closeness", Kind.TEXT, "How near in the list's own words"),
         _optional("list_name", Kind.TEXT, "Name of the list of neighbours"),
         _required("source", Kind.TEXT, "Who says so"),
         _required("as_at", Kind.DATE, "The day on which it was so"),
