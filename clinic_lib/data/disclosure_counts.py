@@ -45,6 +45,21 @@ class Disclosure:
     round_to: int = 0
     suppress_zero: bool = False
 
+    @property
+    def in_words(self) -> str:
+        """The rule as a reader is told of it.
+
+        Examples
+        --------
+        >>> Disclosure(threshold=10, round_to=5).in_words
+        'counts above 0 and under 10 are withheld; counts are rounded to the nearest 5'
+        """
+        least = "counts" if self.suppress_zero else "counts above 0 and"
+        told = [f"{least} under {self.threshold} are withheld"] if self.threshold else []
+        if self.round_to:
+            told.append(f"counts are rounded to the nearest {self.round_to}")
+        return "; ".join(told) or "no count is withheld for being small"
+
     def is_small(self, counts: Numbers) -> Flags:
         """Which counts may not be shown; a missing one is not small."""
         # A comparison with a missing number is false, which is what is wanted here.

@@ -87,6 +87,7 @@ SCORECARD_COLUMNS: dict[str, Kind] = _columns(
     number_districts="districts_count highest_district_value lowest_district_value",
     text_districts="highest_district lowest_district districts_differ thread_gap",
     number_age="freshness_months",
+    boolean_withheld="disclosive",
     number_withheld="withheld",
     text_withheld="withheld_reason",
     text_words="freshness verdict headline",

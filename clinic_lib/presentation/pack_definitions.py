@@ -117,6 +117,7 @@ def _quality(row: Row) -> str:
         + (f", {text(row['freshness'])}" if text(row["freshness"]) else ""),
         f"As at {format_date(as_at)}" if not pd.isna(as_at) else "",
         _interval(row),
+        text(row["withheld_reason"]),
         f"No figure for {text(row['missing_periods'])}" if text(row["missing_periods"]) else "",
         f"The series breaks before {text(row['break_period'])}"
         if text(row["break_period"])
