@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from clinic_lib.indicators import question_figures as figures
 from clinic_lib.indicators import question_places as places
+from clinic_lib.indicators.columns import SCORECARD_COLUMNS, typed_row
 from clinic_lib.indicators.question_words import Asked, QuestionPage
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def questions(assessment: Assessment, indicator_id: str) -> tuple[Question, ...]
     DataError
         If the indicator was not assessed, with the nearest spelling.
     """
-    row = assessment.row(indicator_id).to_dict()
+    row = typed_row(assessment.row(indicator_id).to_dict(), SCORECARD_COLUMNS)
     history = assessment.history_of(indicator_id)
     comparators = assessment.comparators_of(indicator_id)
     found = []

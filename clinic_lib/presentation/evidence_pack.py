@@ -16,6 +16,7 @@ from clinic_lib.presentation.deck import Deck, Line, Slide, SlideKind, Table, ce
 from clinic_lib.presentation.pack_definitions import TableRow, definition_slides, paged_rows
 from clinic_lib.presentation.pack_indicator import indicator_name, indicator_slides
 from clinic_lib.presentation.pack_overview import best_and_worst_slide, overview_slides
+from clinic_lib.presentation.pack_questions import question_slides
 from clinic_lib.presentation.page import PAGE
 from clinic_lib.presentation.theme import format_date
 
@@ -49,6 +50,7 @@ class _Section:
     title: str
     desired_outcome: str
     indicator_ids: tuple[str, ...]
+    is_key: bool = True
 
 
 def build_evidence_pack(
@@ -97,7 +99,7 @@ def build_evidence_pack(
         *_front(assessment, sections, pages, first),
     ]
     for section, body in zip(sections, bodies, strict=True):
-        slides += [*_dividers(assessment, section, pages), *body]
+        slides += [*_dividers(assessment, section, pages), *_with_pages(assessment, body, pages)]
     slides += definition_slides(assessment.scorecard, assessment.history)
     return Deck(
         title=title,
@@ -133,17 +135,33 @@ def _sections(assessment: Assessment, key_areas: Sequence[KeyAreaLike]) -> list[
         )
     rest = tuple(one for one in known if one not in named)
     if rest:
-        sections.append(_Section(OTHER_AREA if sections else "Indicators", "", rest))
+        title = OTHER_AREA if sections else "Indicators"
+        sections.append(_Section(title, "", rest, is_key=not sections))
     return sections
 
 
 def _body(assessment: Assessment, section: _Section) -> list[Slide]:
-    """The slides of each indicator of a section."""
-    return [
-        slide
-        for indicator_id in section.indicator_ids
-        for slide in indicator_slides(assessment, indicator_id)
-    ]
+    """The slides of each indicator of a section, with the questions on those of a key area."""
+    slides: list[Slide] = []
+    for indicator_id in section.indicator_ids:
+        slides += indicator_slides(assessment, indicator_id)
+        if section.is_key:
+            slides += question_slides(assessment, indicator_id)
+    return slides
+
+
+def _with_pages(assessment: Assessment, body: list[Slide], pages: _Pages) -> list[Slide]:
+    """The slides with those of questions made anew, now that it is known where everything is."""
+    slides: list[Slide] = []
+    for slide in body:
+        if slide.kind is SlideKind.QUESTIONS:
+            code = slide.indicator_id
+            trend = pages.trend[code]
+            benchmark = pages.benchmark.get(code, trend)
+            slides += question_slides(assessment, code, trend=trend, benchmark=benchmark)
+        else:
+            slides.append(slide)
+    return slides
 
 
 @dataclass(frozen=True, slots=True)
