@@ -201,7 +201,7 @@ def _run_start(history: pd.DataFrame, cause: str) -> str:
     seen = history.loc[history["value"].notna() & ~history["is_ahead"]]
     seen = seen.loc[seen["segment"] == seen["segment"].iloc[-1]]
     if cause in (SpecialCause.SHIFT_HIGH, SpecialCause.SHIFT_LOW):
-        sides = seen["value"] - seen["process_mean"]
+        sides = seen["value"] - seen["process_mean"].fillna(seen["value"].median())
     else:
         # The figure that a run sets out from belongs to it, though it went no way itself.
         sides = seen["value"].diff().shift(-1)
