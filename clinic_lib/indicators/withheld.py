@@ -48,7 +48,7 @@ def _reason(indicator: Indicator, number: int, rule: Disclosure | None) -> str:
     told = []
     if number:
         figures = "1 figure is" if number == 1 else f"{number} figures are"
-        told.append(f"{figures} withheld and marked [c], {_cause(indicator, rule)}")
+        told.append(f"{figures} withheld and marked [c], {_cause(indicator, number, rule)}")
     if indicator.disclosive and rule is not None and rule.round_to:
         told.append(
             f"Counts are rounded to the nearest {rule.round_to}, and values are worked out from "
@@ -57,8 +57,10 @@ def _reason(indicator: Indicator, number: int, rule: Disclosure | None) -> str:
     return ". ".join(told) + "." if told else ""
 
 
-def _cause(indicator: Indicator, rule: Disclosure | None) -> str:
+def _cause(indicator: Indicator, number: int, rule: Disclosure | None) -> str:
+    it, rests, its = ("it", "rests", "its") if number == 1 else ("they", "rest", "their")
+    them = "it" if number == 1 else "them"
     if not indicator.disclosive or rule is None or not rule.threshold:
-        return "because their publisher withholds them"
+        return f"because {its} publisher withholds {them}"
     small = f"a count under {rule.threshold}"
-    return f"because they rest on {small}, or because {small} could be worked out from them"
+    return f"because {it} {rests} on {small}, or because {small} could be worked out from {them}"
