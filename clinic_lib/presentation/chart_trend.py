@@ -24,7 +24,7 @@ from clinic_lib.presentation.chart_text import (
     unit_title,
 )
 from clinic_lib.presentation.theme import SeriesRole, format_number
-from clinic_lib.terms import Marker, Polarity, SpecialCause
+from clinic_lib.terms import Marker, Polarity, ProcessChart, SpecialCause
 
 if TYPE_CHECKING:
     from clinic_lib.indicators import Assessment
@@ -130,6 +130,8 @@ def _limit_series(history: pd.DataFrame) -> list[Series]:
     stretches = _stretches(history["segment"])
     found = []
     for role, column, name, label in LIMITS:
+        if column == "process_mean" and _is_run_chart(history):
+            name, label = "Median", "Median"
         for position, part in enumerate(stretches):
             values = _only(numbers_of(history[column]), part)
             if any(value is not None for value in values):
@@ -137,6 +139,22 @@ def _limit_series(history: pd.DataFrame) -> list[Series]:
                 title = _span_name(name, history["period"], part)
                 found.append(Series(title, role, values, label=label if last else ""))
     return found
+
+
+def _is_run_chart(history: pd.DataFrame) -> bool:
+    """Whether the centre line is a run chart's median."""
+    return "process_chart" in history and bool((history["process_chart"] == ProcessChart.RUN).any())
+
+
+def _limits_words(row: Row, roles: set[SeriesRole]) -> str:
+    """What the dotted lines are, and why this chart where it is not the usual one."""
+    reason = text(row.get("process_chart_reason")).rstrip(".")
+    if SeriesRole.LOWER_LIMIT not in roles and row.get("process_chart") == ProcessChart.RUN:
+        return f"Dotted line: the median; no limits, because {reason}."
+    words = "Dotted lines: the range to expect if nothing changes (process limits)."
+    if row.get("process_chart") == ProcessChart.P_PRIME:
+        words = f"{words} They differ from point to point, because {reason}."
+    return words
 
 
 def _target_series(row: Row, history: pd.DataFrame) -> list[Series]:
@@ -222,7 +240,7 @@ def _notes(row: Row, history: pd.DataFrame, series: tuple[Series, ...], least: f
     notes = marker_notes(history, "period")
     roles = {one.role for one in series}
     if SeriesRole.MEAN in roles:
-        notes.append("Dotted lines: the range to expect if nothing changes (process limits).")
+        notes.append(_limits_words(row, roles))
         if text(row["rebase_period"]):
             notes.append(f"Process limits start afresh at {text(row['rebase_period'])}.")
         notes += [words for role, words in SPECIAL_NOTES.items() if role in roles]
@@ -257,7 +275,7 @@ def _table(row: Row, history: pd.DataFrame) -> tuple[tuple[str, ...], tuple[tupl
         "original_target_value": "Target as first agreed",
         "original_target_upper_value": "Target as first agreed, upper end",
         "lower_process_limit": "Lower process limit",
-        "process_mean": "Process mean",
+        "process_mean": "Median" if _is_run_chart(history) else "Process mean",
         "upper_process_limit": "Upper process limit",
     }
     kept = {
