@@ -20,6 +20,8 @@ import click
 from clinic_lib.errors import ClinicError, ParameterError
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from clinic_lib.batch import ClinicResult, Settings
 
 MADE, FAILED, REFUSED, STOPPED = 0, 1, 2, 130
@@ -28,6 +30,10 @@ Exit codes:
   0  all went well
   1  some clinic failed; the others were made, and the table at the end says why
   2  the check found problems, or the command was not understood; nothing was run"""
+ASKING_CODES = """\b
+Exit codes:
+  0  all went well
+  2  the data or the command could not be used; nothing was changed"""
 FOLDER = click.Path(file_okay=False, path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -75,6 +81,7 @@ def cli() -> None:
 
     \b
     Most days:
+      clinic suggest greenest-county         what could the clinic look into?
       clinic check                           is everything in order?
       clinic batch                           make every clinic, into outputs/
       clinic pack greenest-county-2011-06    make one clinic
@@ -181,6 +188,36 @@ def _clinics(number: int) -> str:
     return f"{number} clinic{'' if number == 1 else 's'}"
 
 
+@cli.command(epilog=ASKING_CODES)
+@click.argument("partnership", required=False)
+@data_option
+@parameters_option
+@click.option(
+    "--on", metavar="DATE", help="Day of the clinic, such as 2011-06-15.  [default: today]"
+)
+@click.option(
+    "--wish",
+    "wishes",
+    multiple=True,
+    metavar="INDICATOR",
+    help="An indicator that the PMG asked for, which comes first; may be repeated.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for another program.")
+def suggest(data: Path, parameters: Path, as_json: bool, **asked: Any) -> int:
+    """Propose up to four indicators to look into, and achievements to celebrate.
+
+    PARTNERSHIP is its id in the table partnerships; without it every partnership is told. Every
+    point of every score is shown with its reason. Clinic files dated before the day tell what has
+    not been looked at for long. Nothing is changed.
+    """
+    from clinic_lib import batch
+
+    proposals, notes = batch.suggest_clinics(data, parameters, **asked)
+    tell = batch.suggestion_json if as_json else batch.suggestion_text
+    click.echo(tell(proposals, notes))
+    return MADE
+
+
 @cli.group("import", cls=_InOrder)
 def import_() -> None:
     """Bring in published figures.
@@ -215,6 +252,26 @@ def _importer(name: str, help_text: str) -> None:
 
 _importer("fingertips", "Data exports of Fingertips (public health profiles), as downloaded.")
 _importer("ons", "Files of the ONS service Explore Local Statistics, as published.")
+
+
+@import_.command(epilog=EXIT_CODES)
+@click.argument("files", nargs=-1, required=True, type=FILE)
+@click.option("--into", type=FOLDER, required=True, help="Data folder to write into.")
+@click.option(
+    "--as-at",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day the list is dated.  [default: the month in the file's name]",
+)
+@quiet_option
+def neighbours(files: tuple[Path, ...], into: Path, as_at: datetime | None, quiet: bool) -> int:
+    """Statistical neighbours of the Department for Education, as published."""
+    from clinic_lib.data import importers
+
+    day = as_at.date() if as_at else None
+    report = importers.import_neighbours(files, into=into, as_at=day)
+    if not quiet:
+        click.echo(report.summary())
+    return MADE
 
 
 @cli.command()

@@ -105,6 +105,15 @@ class ComparatorType(StrEnum):
     NEIGHBOUR = "neighbour"
 
 
+class ProcessChart(StrEnum):
+    """What chart of a process fits a series."""
+
+    XMR = "xmr"
+    P_PRIME = "p_prime"
+    RUN = "run"
+    NONE = "none"
+
+
 class SpecialCause(StrEnum):
     """The one rule that a point of a process behaviour chart fired, without judgement."""
 

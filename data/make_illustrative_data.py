@@ -42,6 +42,8 @@ from illustrative_register import (
 
 SEED = 2011
 SUPPRESSED_BELOW = 5
+# Small numbers of these point at nobody.
+NOBODY = ("tonnes", "gradings", "Local Sites")
 NO_VALUE = ("[x]", "[z]", "[c]")
 COMPARED = (SUFFOLK, ENGLAND, REGION, *NEIGHBOURS)
 # A large area averages out the chances that move a small one.
@@ -334,6 +336,7 @@ def indicator_row(spec: Spec) -> dict[str, object]:
         "in_reward_scheme": yes_or_no("reward" in spec.flags),
         "outcome": spec.outcome,
         "people": spec.people,
+        "disclosive": yes_or_no(spec.people not in NOBODY),
         "benchmark_relevant": yes_or_no(not spec.no_benchmark),
         "benchmark_reason": spec.no_benchmark,
         "definition": spec.definition + unchecked,

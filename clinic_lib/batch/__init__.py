@@ -14,6 +14,7 @@ from clinic_lib.batch.preflight import (
 )
 from clinic_lib.batch.progress import ProgressLine
 from clinic_lib.batch.run import ClinicResult, Settings, run_batch
+from clinic_lib.batch.suggesting import suggest_clinics, suggestion_json, suggestion_text
 from clinic_lib.batch.summary import all_is_well, batch_summary, problem_list
 from clinic_lib.batch.tasks import NotebookOutcome, NotebookRun
 
@@ -40,5 +41,8 @@ __all__ = [
     "open_lab",
     "problem_list",
     "run_batch",
+    "suggest_clinics",
+    "suggestion_json",
+    "suggestion_text",
     "write_manifest",
 ]

@@ -69,6 +69,7 @@ def build_manifest(
         "status": "failed" if any(outcome.error for _, outcome in pairs) else "complete",
         "illustrative": provenance.get("illustrative"),
         "data_as_at": provenance.get("data_as_at"),
+        "disclosure": provenance.get("disclosure"),
         "started": min((outcome.started for _, outcome in pairs if outcome.started), default=""),
         "finished": max((outcome.finished for _, outcome in pairs), default=""),
         "seconds": round(sum(outcome.seconds for _, outcome in pairs), 2),

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from clinic_lib.batch.differencing import check_differencing
 from clinic_lib.batch.executors import Executor, LocalProcesses
 from clinic_lib.batch.manifest import (
     FAILED_MANIFEST,
@@ -143,6 +144,7 @@ class _Work:
     target: Path
     runs: list[NotebookRun]
     outcomes: dict[str, NotebookOutcome] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
 
 
 @contextlib.contextmanager
@@ -218,6 +220,9 @@ def _finish(work: _Work) -> ClinicResult:
     made: tuple[str, ...] = ()
     try:
         errors = errors or _found_wanting(work)
+        if not errors:
+            threshold = work.clinic.disclosure.threshold
+            work.warnings = check_differencing(work.target, work.staging, threshold=threshold)
         made = _keep_failed(work) if errors else _publish(work)
     except OutputError as error:
         errors.append(str(error))
@@ -227,7 +232,7 @@ def _finish(work: _Work) -> ClinicResult:
         folder=work.target,
         made=made,
         errors=tuple(errors),
-        warnings=tuple(sorted({w for o in work.outcomes.values() for w in o.warnings})),
+        warnings=_warnings(work),
         seconds=round(sum(o.seconds for o in work.outcomes.values()), 1),
     )
 
@@ -260,7 +265,14 @@ def _expected() -> list[str]:
 def _manifest(work: _Work, outputs: Sequence[str]) -> dict[str, Any]:
     """The manifest of a clinic on its way."""
     pairs = [(run, work.outcomes[run.name]) for run in work.runs]
-    return build_manifest(work.clinic, pairs, work.staging, outputs)
+    manifest = build_manifest(work.clinic, pairs, work.staging, outputs)
+    return {**manifest, "warnings": list(_warnings(work))}
+
+
+def _warnings(work: _Work) -> tuple[str, ...]:
+    """What the notebooks warned of, and what this release would tell beside the one before."""
+    told = {words for outcome in work.outcomes.values() for words in outcome.warnings}
+    return tuple(sorted(told | set(work.warnings)))
 
 
 def _publish(work: _Work) -> tuple[str, ...]:

@@ -2,12 +2,14 @@
 
 from clinic_lib.data.check import check_dataset
 from clinic_lib.data.columns import Column, Kind, Table
-from clinic_lib.data.dataset import Dataset, load_dataset
+from clinic_lib.data.dataset import Dataset, load_dataset, protect
+from clinic_lib.data.disclosure_counts import Disclosure
 from clinic_lib.data.importers import (
     ImportedIndicator,
     ImportReport,
     LeftOut,
     import_fingertips,
+    import_neighbours,
     import_ons,
 )
 from clinic_lib.data.periods import (
@@ -30,6 +32,7 @@ __all__ = [
     "Column",
     "ComparatorChoice",
     "Dataset",
+    "Disclosure",
     "ImportReport",
     "ImportedIndicator",
     "Indicator",
@@ -41,6 +44,7 @@ __all__ = [
     "check_dataset",
     "expected_periods",
     "import_fingertips",
+    "import_neighbours",
     "import_ons",
     "load_dataset",
     "missing_periods",
@@ -48,6 +52,7 @@ __all__ = [
     "parse_period",
     "parse_periods",
     "previous_period",
+    "protect",
     "read_periods",
     "same_period_last_year",
     "write_table",

@@ -6,15 +6,25 @@ Knows what the rows are, not what they mean.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from clinic_lib.data.loading import Asked, load_tables
+from clinic_lib.data.disclosure import withhold
+from clinic_lib.data.disclosure_counts import Disclosure
+from clinic_lib.data.loading import (
+    FILTERED,
+    Asked,
+    load_tables,
+    require_known,
+    require_observations,
+)
 from clinic_lib.data.register import Area, Indicator, Partnership
 from clinic_lib.errors import DataError, suggestion
+
+DEFAULT_DISCLOSURE = Disclosure()
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +45,8 @@ class Dataset:
         The tables of those names.
     files : tuple of (str, str)
         Name and SHA-256 of every file that was read.
+    disclosure : Disclosure, optional
+        What was withheld from the observations; None where they are as they stand in the files.
     """
 
     folder: Path
@@ -49,6 +61,7 @@ class Dataset:
     stories: pd.DataFrame
     rebases: pd.DataFrame
     files: tuple[tuple[str, str], ...]
+    disclosure: Disclosure | None = None
 
     def indicator(self, indicator_id: str) -> Indicator:
         """The indicator with this id.
@@ -129,6 +142,7 @@ def load_dataset(
     *,
     indicators: Iterable[str] | None = None,
     areas: Iterable[str] | None = None,
+    disclosure: Disclosure | None = DEFAULT_DISCLOSURE,
 ) -> Dataset:
     """Read a data folder, or only what some indicators and areas need of it.
 
@@ -141,6 +155,9 @@ def load_dataset(
         are not opened.
     areas : iterable of str, optional
         Keep observations, targets and rebases of these only; name comparators here too.
+    disclosure : Disclosure, optional
+        What is withheld, as ``clinic.disclosure`` says; by default counts under 5. With None the
+        observations stay as they stand in the files, and must not be shown to anybody.
 
     Returns
     -------
@@ -158,8 +175,42 @@ def load_dataset(
     Loading finds what makes the data unreadable; ``check_dataset`` finds everything that is wrong.
     """
     asked = Asked(_words(indicators), _words(areas))
-    tables, files = load_tables(Path(folder), asked)
-    return Dataset(folder=Path(folder), files=files, **tables)
+    if disclosure is None:
+        tables, files = load_tables(Path(folder), asked)
+        return Dataset(folder=Path(folder), files=files, **tables)
+    # An area's figure can be worked out from those of others, wanted or not: all of them are read.
+    tables, files = load_tables(Path(folder), Asked(asked.indicators))
+    require_known(asked, tables)
+    whole = Dataset(folder=Path(folder), files=files, **tables)
+    kept = protect(whole, disclosure)
+    for name in FILTERED:
+        frame = getattr(kept, name)
+        if asked.areas is not None:
+            wanted = frame["area_code"].isin(list(asked.areas))
+            kept = replace(kept, **{name: frame.loc[wanted].reset_index(drop=True)})
+    require_observations(kept.folder, kept.observations, asked)
+    return kept
+
+
+def protect(dataset: Dataset, disclosure: Disclosure) -> Dataset:
+    """The data set with everything withheld that a rule does not allow to be shown.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        With all areas and breakdowns of its indicators. Not changed.
+    disclosure : Disclosure
+        The rule.
+
+    Returns
+    -------
+    Dataset
+        The same one, if this rule has already been applied.
+    """
+    if dataset.disclosure == disclosure:
+        return dataset
+    shown = withhold(dataset.observations, dataset.indicators, dataset.areas, disclosure)
+    return replace(dataset, observations=shown, disclosure=disclosure)
 
 
 def _words(words: Iterable[str] | None) -> Collection[str] | None:

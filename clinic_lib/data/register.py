@@ -51,6 +51,7 @@ class Indicator:
     in_reward_scheme: bool = False
     outcome: str = ""
     people: str = ""
+    disclosive: bool = True
     benchmark_relevant: bool = True
     benchmark_reason: str = ""
     definition: str = ""

@@ -83,6 +83,13 @@ INDICATORS = Table(
         _optional("outcome", Kind.TEXT, "The outcome it stands for"),
         _optional("people", Kind.TEXT, "What the numerator counts: people, homes, pupils"),
         _optional(
+            "disclosive",
+            Kind.YES_NO,
+            "Whether a small count could point at somebody: no for what is weighed or graded, and "
+            "for figures that their publisher has already protected",
+            default="yes",
+        ),
+        _optional(
             "benchmark_relevant",
             Kind.YES_NO,
             "Whether comparing areas makes sense",
@@ -217,6 +224,7 @@ COMPARATORS = Table(
         ),
         _optional("rank", Kind.WHOLE_NUMBER, "1 for the nearest neighbour", low=1),
         _optional("distance", Kind.NUMBER, "How far in the list's own measure", low=0),
+        _optional("closeness", Kind.TEXT, "How near in the list's own words"),
         _optional("list_name", Kind.TEXT, "Name of the list of neighbours"),
         _required("source", Kind.TEXT, "Who says so"),
         _required("as_at", Kind.DATE, "The day on which it was so"),

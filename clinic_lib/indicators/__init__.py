@@ -11,13 +11,34 @@ from clinic_lib.indicators.columns import (
     Kind,
     typed_frame,
 )
+from clinic_lib.indicators.priorities import (
+    DEFAULT_WEIGHTS,
+    Candidate,
+    ScorePart,
+    Suggestion,
+    rank_achievements,
+    rank_candidates,
+    suggest,
+)
+from clinic_lib.indicators.question_words import QuestionPage
+from clinic_lib.indicators.questions import Question, questions
 
 __all__ = [
     "COMPARATOR_COLUMNS",
+    "DEFAULT_WEIGHTS",
     "HISTORY_COLUMNS",
     "SCORECARD_COLUMNS",
     "Assessment",
+    "Candidate",
     "Kind",
+    "Question",
+    "QuestionPage",
+    "ScorePart",
+    "Suggestion",
     "assess",
+    "questions",
+    "rank_achievements",
+    "rank_candidates",
+    "suggest",
     "typed_frame",
 ]

@@ -27,14 +27,17 @@ from clinic_lib.indicators.columns import (
     typed_row,
 )
 from clinic_lib.indicators.comparators import choose_comparators
+from clinic_lib.indicators.districts import district_columns, thread_columns
 from clinic_lib.indicators.freshness import freshness_words, whole_months
 from clinic_lib.indicators.history import Rhythm, build_history, hide_suppressed
 from clinic_lib.indicators.latest import figure_columns, latest_row, travel_columns
 from clinic_lib.indicators.people import gap_in_people, nearest_level
+from clinic_lib.indicators.refresh import Printed, refresh_columns
 from clinic_lib.indicators.series import process_columns, trend_columns
 from clinic_lib.indicators.targets import Target, judge_target, read_targets, target_level
 from clinic_lib.indicators.uncertainty import add_limits
 from clinic_lib.indicators.verdict import build_headline, build_verdict
+from clinic_lib.indicators.withheld import withheld_columns
 from clinic_lib.terms import TargetKind
 
 DESCRIBED = (
@@ -209,6 +212,9 @@ def _assess_one(dataset: Dataset, field: Field, observations: pd.DataFrame, on: 
     comparators = build_comparators(field, observations, latest)
     columns |= benchmark_columns(field, comparators, latest)
     columns |= _people_columns(field, columns)
+    columns |= district_columns(dataset, indicator, area_code, latest)
+    columns |= thread_columns(dataset, indicator.indicator_id)
+    columns |= withheld_columns(indicator, history, comparators, dataset.disclosure)
     # The sentences read a whole row, so that they see a missing entry as every reader does.
     row = typed_row(columns, SCORECARD_COLUMNS)
     columns |= {"verdict": build_verdict(row), "headline": build_headline(row)}
@@ -241,15 +247,19 @@ def _provenance(own: pd.DataFrame, latest: pd.Series | None, on: date) -> dict[s
 def _target_columns(
     targets: tuple[Target, ...], field: Field, latest: pd.Series | None, value_at: _ValueAt
 ) -> dict[str, Any]:
-    """Baseline, target, status and way gone."""
-    kind = field.indicator.period_type
-    return judge_target(
-        targets,
-        area_code=field.area_code,
-        latest=None if latest is None else parse_period(latest["period"], kind),
-        polarity=field.polarity,
-        value_at=value_at,
-    )
+    """Baseline, target, status and way gone, and the same for the target as first agreed."""
+    indicator = field.indicator
+    known: dict[str, Any] = {
+        "area_code": field.area_code,
+        "latest": None if latest is None else parse_period(latest["period"], indicator.period_type),
+        "polarity": field.polarity,
+        "value_at": value_at,
+    }
+    printed = Printed(indicator.unit, indicator.decimals)
+    return {
+        **judge_target(targets, **known),
+        **refresh_columns(targets, printed=printed, **known),
+    }
 
 
 def _people_columns(field: Field, columns: Mapping[str, Any]) -> dict[str, float]:
@@ -281,17 +291,20 @@ def _with_targets(
     latest: pd.Series | None,
     value_at: _ValueAt,
 ) -> pd.DataFrame:
-    """The history with each period's target as a level."""
+    """The history with each period's target as a level, now and as first agreed."""
     kind = field.indicator.period_type
     until = None if latest is None else parse_period(latest["period"], kind)
-    levels = {
-        target.period.label: target_level(
-            target, area_code=field.area_code, latest=until, value_at=value_at
-        )
-        for target in targets
-    }
-    nothing = (math.nan, math.nan, "")
-    return history.assign(
-        target_value=[levels.get(period, nothing)[0] for period in history["period"]],
-        target_upper_value=[levels.get(period, nothing)[1] for period in history["period"]],
-    )
+    now = {target.period.label: target for target in targets}
+    first = {label: target.original for label, target in now.items() if target.original}
+    added = {}
+    for prefix, versions in (("target", now), ("original_target", first)):
+        levels = {
+            label: target_level(target, area_code=field.area_code, latest=until, value_at=value_at)
+            for label, target in versions.items()
+        }
+        for place, name in enumerate((f"{prefix}_value", f"{prefix}_upper_value")):
+            added[name] = [
+                levels[period][place] if period in levels else math.nan
+                for period in history["period"]
+            ]
+    return history.assign(**added)

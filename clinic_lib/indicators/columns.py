@@ -61,10 +61,15 @@ SCORECARD_COLUMNS: dict[str, Kind] = _columns(
     number_target="target_value target_upper_value target_version",
     date_target="target_agreed_on",
     text_status="target_reason target_status target_status_reason",
+    text_first="original_target_kind",
+    number_first="original_target_value original_target_upper_value",
+    date_first="original_target_agreed_on",
+    text_refreshed="original_target_status target_refreshed_reason target_refreshed",
     number_status="target_gap percent_of_way points segment_points",
     text_series="missing_periods break_period rebase_period",
     number_process="process_mean lower_process_limit upper_process_limit",
-    text_process="special_cause variation assurance process_limits_reason",
+    text_process="special_cause variation assurance process_limits_reason process_chart "
+    "process_chart_reason",
     text_trend="recent_trend recent_trend_reason",
     text_england="england_code england_name",
     number_england="england_value",
@@ -79,7 +84,13 @@ SCORECARD_COLUMNS: dict[str, Kind] = _columns(
     text_basis="comparison_basis",
     boolean_benchmark="benchmark_relevant",
     text_benchmark="benchmark_reason",
-    number_people="target_gap_people england_gap_people freshness_months",
+    number_people="target_gap_people england_gap_people",
+    number_districts="districts_count highest_district_value lowest_district_value",
+    text_districts="highest_district lowest_district districts_differ thread_gap",
+    number_age="freshness_months",
+    boolean_withheld="disclosive",
+    number_withheld="withheld",
+    text_withheld="withheld_reason",
     text_words="freshness verdict headline",
 )
 
@@ -89,8 +100,9 @@ HISTORY_COLUMNS: dict[str, Kind] = _columns(
     number_value="value numerator denominator lower_cl upper_cl",
     text_value="interval_method marker",
     number_process="segment process_mean lower_process_limit upper_process_limit",
-    text_process="special_cause limits_note",
+    text_process="special_cause limits_note process_chart process_chart_reason",
     number_target="target_value target_upper_value",
+    number_first="original_target_value original_target_upper_value",
     boolean_flags="is_baseline is_ahead",
 )
 

@@ -20,7 +20,14 @@ from clinic_lib.indicators.direction import (
 )
 from clinic_lib.indicators.history import Rhythm
 from clinic_lib.indicators.wording import period_name
-from clinic_lib.terms import Frequency, Marker, PeriodType, Polarity
+from clinic_lib.terms import (
+    Frequency,
+    Marker,
+    PeriodType,
+    Polarity,
+    ProcessChart,
+    SpecialCause,
+)
 
 COPIED = (
     *("period", "period_long", "period_start", "period_end", "marker"),
@@ -196,9 +203,19 @@ def _travel(
         _figure(now),
         polarity=polarity,
         target_range=target_range,
-        special_cause=str(columns.get("special_cause", "")),
+        special_cause=_witness(columns),
         trend=str(columns.get("recent_trend", "")),
     )
+
+
+def _witness(columns: Mapping[str, Any]) -> str:
+    """The special cause as a witness of change; a run chart's silence says nothing.
+
+    Without limits no single point can stand out, so "none" there does not mean the usual.
+    """
+    cause = str(columns.get("special_cause", ""))
+    is_silent = cause == SpecialCause.NONE and columns.get("process_chart") == ProcessChart.RUN
+    return "" if is_silent else cause
 
 
 def _figure(row: pd.Series) -> Figure:

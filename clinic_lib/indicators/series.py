@@ -17,6 +17,7 @@ from clinic_lib.terms import (
     Marker,
     PeriodType,
     Polarity,
+    ProcessChart,
     Trend,
     ValueType,
     Variation,
@@ -69,7 +70,13 @@ def process_columns(
     reason = _why_no_limits(segment, observed, rhythm)
     if reason:
         nothing = {"special_cause": "", "variation": Variation.NONE, "assurance": Assurance.NONE}
-        return {**counted, **nothing, "process_limits_reason": reason}
+        return {
+            **counted,
+            **nothing,
+            "process_limits_reason": reason,
+            "process_chart": ProcessChart.NONE,
+            "process_chart_reason": reason,
+        }
     last = segment.iloc[-1]
     limits = {
         name: float(last[name])
@@ -86,8 +93,19 @@ def process_columns(
             limits["upper_process_limit"],
             polarity=polarity,
         ),
-        "process_limits_reason": "",
+        "process_limits_reason": _why_no_lines(last),
+        "process_chart": last["process_chart"],
+        "process_chart_reason": last["process_chart_reason"],
     }
+
+
+def _why_no_lines(last: pd.Series) -> str:
+    """Why a charted point has a centre and no limits; empty where it has limits."""
+    if pd.notna(last["lower_process_limit"]):
+        return ""
+    if last["process_chart"] == ProcessChart.RUN:
+        return f"{last['process_chart_reason']}, so a run chart around the median is used"
+    return str(last["limits_note"]) or "its limits cannot be calculated"
 
 
 def _rebase_period(observed: pd.DataFrame) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
@@ -46,6 +46,8 @@ class Target:
         Why this version was agreed.
     state : TargetState
         Agreed, placeholder or deferred.
+    original : Target or None
+        The first version for the same period, where this is a later one.
     """
 
     period: Period
@@ -58,20 +60,26 @@ class Target:
     agreed_on: pd.Timestamp = field(default=pd.NaT)
     reason: str = ""
     state: TargetState = TargetState.AGREED
+    original: Target | None = None
 
 
 def read_targets(rows: pd.DataFrame, period_type: PeriodType) -> tuple[Target, ...]:
     """The targets of one indicator and area, one a period, oldest first.
 
     Of several versions for a period the highest applies, whatever its state: a target that was
-    deferred at the refresh is deferred.
+    deferred at the refresh is deferred. It keeps the first one beside it.
     """
-    latest: dict[Period, Target] = {}
+    versions: dict[Period, list[Target]] = {}
     for row in rows.to_dict("records"):
         target = _read_target(row, period_type)
-        if target.period not in latest or latest[target.period].version < target.version:
-            latest[target.period] = target
-    return tuple(latest[period] for period in sorted(latest))
+        versions.setdefault(target.period, []).append(target)
+    return tuple(_applying(versions[period]) for period in sorted(versions))
+
+
+def _applying(versions: Sequence[Target]) -> Target:
+    """The highest version of a period's targets, with the first beside it."""
+    first, *_, last = sorted([*versions, *versions[:1]], key=lambda target: target.version)
+    return last if first.version == last.version else replace(last, original=first)
 
 
 def _read_target(row: Mapping[str, Any], period_type: PeriodType) -> Target:
@@ -158,6 +166,38 @@ def target_level(
     return (low, high, "") if not is_missing(low) else (math.nan, math.nan, reason)
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A target as a level, where the latest value stands against it, and why that is not known."""
+
+    low: float
+    high: float
+    status: TargetStatus
+    reason: str = ""
+
+
+def stand(
+    target: Target,
+    *,
+    area_code: str,
+    latest: Period | None,
+    polarity: Polarity,
+    value_at: ValueAt,
+) -> Standing:
+    """Where an area's latest value stands against one version of a target.
+
+    Parameters are those of ``judge_target``.
+    """
+    value = value_at(area_code, latest) if latest else math.nan
+    low, high, reason = target_level(target, area_code=area_code, latest=latest, value_at=value_at)
+    if target.state in NOT_SETTLED:
+        return Standing(low, high, NOT_SETTLED[target.state])
+    if reason:
+        return Standing(low, high, TargetStatus.CANNOT_TELL, reason)
+    is_due = latest is not None and target.period <= latest
+    return Standing(low, high, *target_status(value, low, high, polarity=polarity, is_due=is_due))
+
+
 def judge_target(
     targets: Sequence[Target],
     *,
@@ -186,20 +226,16 @@ def judge_target(
     dict
         The columns from ``baseline_period`` to ``percent_of_way`` of the scorecard.
     """
-    target = choose_target(targets, latest) if latest else _first_open(targets)
+    target = applying_target(targets, latest)
     if target is None:
         return {"target_status": TargetStatus.NO_TARGET}
     value = value_at(area_code, latest) if latest else math.nan
-    low, high, reason = target_level(target, area_code=area_code, latest=latest, value_at=value_at)
+    standing = stand(
+        target, area_code=area_code, latest=latest, polarity=polarity, value_at=value_at
+    )
+    low, high = standing.low, standing.high
     baseline_period = target.baseline_period
     baseline = value_at(area_code, baseline_period) if baseline_period else math.nan
-    if target.state in NOT_SETTLED:
-        status = NOT_SETTLED[target.state]
-    elif reason:
-        status = TargetStatus.CANNOT_TELL
-    else:
-        is_due = latest is not None and target.period <= latest
-        status, reason = target_status(value, low, high, polarity=polarity, is_due=is_due)
     is_range = target.kind is TargetKind.RANGE
     return {
         "baseline_period": baseline_period.label if baseline_period else "",
@@ -211,13 +247,15 @@ def judge_target(
         "target_version": target.version,
         "target_agreed_on": target.agreed_on,
         "target_reason": target.reason,
-        "target_status": status,
-        "target_status_reason": reason,
+        "target_status": standing.status,
+        "target_status_reason": standing.reason,
         "target_gap": target_gap(value, low, high),
         "percent_of_way": math.nan if is_range else percent_of_way(value, baseline, low),
     }
 
 
-def _first_open(targets: Sequence[Target]) -> Target | None:
-    """The first target of an indicator that has no value yet."""
+def applying_target(targets: Sequence[Target], latest: Period | None) -> Target | None:
+    """The target to judge by; of an indicator that has no value yet the first there is."""
+    if latest is not None:
+        return choose_target(targets, latest)
     return min(targets, key=lambda target: target.period, default=None)

@@ -3,13 +3,17 @@
 from clinic_lib.meeting.assessing import assess_clinic
 from clinic_lib.meeting.plan import Clinic, KeyArea, load_clinic
 from clinic_lib.meeting.plan_checks import check_clinic, check_clinics, clinic_files
+from clinic_lib.meeting.suggesting import Proposal, earlier_clinics, suggest_clinic
 
 __all__ = [
     "Clinic",
     "KeyArea",
+    "Proposal",
     "assess_clinic",
     "check_clinic",
     "check_clinics",
     "clinic_files",
+    "earlier_clinics",
     "load_clinic",
+    "suggest_clinic",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clinic_lib.data import Dataset
+from clinic_lib.data import Dataset, protect
 from clinic_lib.indicators import Assessment, assess
 from clinic_lib.meeting.plan import Clinic
 
@@ -15,7 +15,8 @@ def assess_clinic(clinic: Clinic, dataset: Dataset) -> Assessment:
     clinic : Clinic
         From ``load_clinic``. Where it names no area, the partnership's own is meant.
     dataset : Dataset
-        From ``load_dataset``, with at least the clinic's indicators.
+        From ``load_dataset``, with at least the clinic's indicators. What the clinic's disclosure
+        rule does not allow to be shown is withheld first, unless it has been already.
 
     Returns
     -------
@@ -28,7 +29,7 @@ def assess_clinic(clinic: Clinic, dataset: Dataset) -> Assessment:
     """
     area_code = clinic.area_code or dataset.partnership(clinic.partnership_id).area_code
     return assess(
-        dataset,
+        protect(dataset, clinic.disclosure),
         area_code=area_code,
         indicator_ids=clinic.indicator_ids,
         on=clinic.date,

@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from clinic_lib.data import ComparatorChoice
+from clinic_lib.data import ComparatorChoice, Disclosure
+from clinic_lib.data.disclosure_counts import DEFAULT_THRESHOLD, ROUND_TO
 from clinic_lib.errors import ParameterError
 from clinic_lib.meeting.plan_reading import Reader
 
 MOST_KEY_AREAS = 4
+HIGHEST_THRESHOLD = 100
 KEYS = (
     "clinic",
     "title",
@@ -24,6 +26,7 @@ KEYS = (
     "key_areas",
     "other_indicators",
     "comparators",
+    "disclosure",
 )
 
 
@@ -70,6 +73,8 @@ class Clinic:
         In the pack after the key areas.
     comparators : ComparatorChoice
         Whom to compare with, where the file says so.
+    disclosure : Disclosure
+        Which counts are too small to show, and how counts are rounded.
     path : Path
         The file.
     """
@@ -83,6 +88,7 @@ class Clinic:
     area_code: str = ""
     other_indicators: tuple[str, ...] = ()
     comparators: ComparatorChoice = field(default_factory=ComparatorChoice)
+    disclosure: Disclosure = field(default_factory=Disclosure)
     path: Path = Path()
 
     @property
@@ -151,6 +157,7 @@ def read_clinic(path: Path, name: str) -> tuple[Clinic | None, Reader]:
         key_areas=_key_areas(reader),
         other_indicators=reader.codes("other_indicators", "indicator"),
         comparators=_comparators(reader),
+        disclosure=_disclosure(reader),
         path=path,
     )
     reader.refuse_repeats("indicator", "Keep it in one place: an indicator may stand only once.")
@@ -185,3 +192,15 @@ def _comparators(reader: Reader) -> ComparatorChoice:
     )
     reader.refuse_repeats("comparator", "Keep it in one place among the comparators.")
     return choice
+
+
+def _disclosure(reader: Reader) -> Disclosure:
+    part = reader.part("disclosure")
+    if part is None:
+        return Disclosure()
+    part.allow(["threshold", "round_to", "suppress_zero"])
+    return Disclosure(
+        threshold=part.whole_number("threshold", DEFAULT_THRESHOLD, range(HIGHEST_THRESHOLD + 1)),
+        round_to=part.whole_number("round_to", 0, ROUND_TO),
+        suppress_zero=part.yes_no("suppress_zero"),
+    )

@@ -138,6 +138,29 @@ class Reader:
             self._note(node.row, key, what, remedy, text)
         return found
 
+    def whole_number(self, key: str, default: int, allowed: Sequence[int]) -> int:
+        """The whole number of a key, one of those allowed; the default where there is none."""
+        node = self.keys.get(key)
+        text = self._text_of(node, key) if node is not None else ""
+        if node is None or not text:
+            return default
+        if re.fullmatch(r"\d{1,9}", text, re.ASCII) and int(text) in allowed:
+            return int(text)
+        words = f"{allowed[0]} to {allowed[-1]}"
+        if not isinstance(allowed, range):
+            words = f"{', '.join(map(str, allowed[:-1]))} or {allowed[-1]}"
+        what = f"{key} is not a whole number that is allowed"
+        self._note(node.row, key, what, f"Write '{key}: {default}', or another of {words}.", text)
+        return default
+
+    def yes_no(self, key: str) -> bool:
+        """Whether a key says yes; no where there is none."""
+        node = self.keys.get(key)
+        text = self._text_of(node, key) if node is not None else ""
+        if node is not None and text and text not in ("yes", "no"):
+            self._note(node.row, key, f"{key} is neither yes nor no", f"Write '{key}: yes'.", text)
+        return text == "yes"
+
     def clinic_id(self, stem: str) -> str:
         """The name of the clinic's folder: the key clinic, or the name of the file."""
         node = self.keys.get("clinic")

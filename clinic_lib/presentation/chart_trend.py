@@ -24,7 +24,7 @@ from clinic_lib.presentation.chart_text import (
     unit_title,
 )
 from clinic_lib.presentation.theme import SeriesRole, format_number
-from clinic_lib.terms import Marker, Polarity, SpecialCause
+from clinic_lib.terms import Marker, Polarity, ProcessChart, SpecialCause
 
 if TYPE_CHECKING:
     from clinic_lib.indicators import Assessment
@@ -130,12 +130,30 @@ def _limit_series(history: pd.DataFrame) -> list[Series]:
     stretches = _stretches(history["segment"])
     found = []
     for role, column, name, label in LIMITS:
+        if column == "process_mean" and _is_run_chart(history):
+            name, label = "Median", "Median"
         drawn = [(part, _only(numbers_of(history[column]), part)) for part in stretches]
         drawn = [(part, values) for part, values in drawn if any(v is not None for v in values)]
         for number, (part, values) in enumerate(drawn, start=1):
             title = _span_name(name, history["period"], part)
             found.append(Series(title, role, values, label=label if number == len(drawn) else ""))
     return found
+
+
+def _is_run_chart(history: pd.DataFrame) -> bool:
+    """Whether the centre line is a run chart's median."""
+    return "process_chart" in history and bool((history["process_chart"] == ProcessChart.RUN).any())
+
+
+def _limits_words(row: Row, roles: set[SeriesRole]) -> str:
+    """What the dotted lines are, and why this chart where it is not the usual one."""
+    reason = text(row.get("process_chart_reason")).rstrip(".")
+    if SeriesRole.LOWER_LIMIT not in roles and row.get("process_chart") == ProcessChart.RUN:
+        return f"Dotted line: the median; no limits, because {reason}."
+    words = "Dotted lines: the range to expect if nothing changes (process limits)."
+    if row.get("process_chart") == ProcessChart.P_PRIME:
+        words = f"{words} They differ from point to point, because {reason}."
+    return words
 
 
 def _target_series(row: Row, history: pd.DataFrame) -> list[Series]:
@@ -221,7 +239,7 @@ def _notes(row: Row, history: pd.DataFrame, series: tuple[Series, ...], least: f
     notes = marker_notes(history, "period")
     roles = {one.role for one in series}
     if SeriesRole.MEAN in roles:
-        notes.append("Dotted lines: the range to expect if nothing changes (process limits).")
+        notes.append(_limits_words(row, roles))
         if text(row["rebase_period"]):
             notes.append(f"Process limits start afresh at {text(row['rebase_period'])}.")
         notes += [words for role, words in SPECIAL_NOTES.items() if role in roles]
@@ -237,6 +255,8 @@ def _notes(row: Row, history: pd.DataFrame, series: tuple[Series, ...], least: f
     if silent:
         more = f" and {len(silent) - 3} more" if len(silent) > 3 else ""
         notes.append(f"No figure for {', '.join(silent[:3])}{more}: the gap is left open.")
+    if text(row.get("target_refreshed")):
+        notes.append(f"{text(row['target_refreshed']).rstrip('.')}.")
     if least > 0:
         notes.append("The value axis does not start at zero.")
     return notes
@@ -251,11 +271,17 @@ def _table(row: Row, history: pd.DataFrame) -> tuple[tuple[str, ...], tuple[tupl
         "upper_cl": "Upper 95% limit",
         "target_value": "Target",
         "target_upper_value": "Target, upper end",
+        "original_target_value": "Target as first agreed",
+        "original_target_upper_value": "Target as first agreed, upper end",
         "lower_process_limit": "Lower process limit",
-        "process_mean": "Process mean",
+        "process_mean": "Median" if _is_run_chart(history) else "Process mean",
         "upper_process_limit": "Upper process limit",
     }
-    kept = {column: name for column, name in columns.items() if history[column].notna().any()}
+    kept = {
+        column: name
+        for column, name in columns.items()
+        if column in history and history[column].notna().any()
+    }
     rows = []
     for _, line in history.iterrows():
         cells = [text(line["period"]), cell_of(row, line["value"], line["marker"])]

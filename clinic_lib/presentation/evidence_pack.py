@@ -14,6 +14,7 @@ from clinic_lib.errors import ParameterError
 from clinic_lib.presentation.chart_text import text
 from clinic_lib.presentation.deck import Deck, Line, Slide, SlideKind
 from clinic_lib.presentation.pack_contents import (
+    Pages,
     Section,
     as_at_words,
     divider_slides,
@@ -22,6 +23,7 @@ from clinic_lib.presentation.pack_contents import (
 )
 from clinic_lib.presentation.pack_definitions import definition_slides
 from clinic_lib.presentation.pack_indicator import indicator_slides
+from clinic_lib.presentation.pack_questions import question_slides
 from clinic_lib.presentation.theme import format_date
 
 if TYPE_CHECKING:
@@ -122,7 +124,8 @@ def _sections(assessment: Assessment, key_areas: Sequence[KeyAreaLike]) -> list[
         )
     rest = tuple(one for one in known if one not in named)
     if rest:
-        sections.append(Section(OTHER_AREA if sections else "Indicators", "", rest))
+        title = OTHER_AREA if sections else "Indicators"
+        sections.append(Section(title, "", rest, is_key=not sections))
     return sections
 
 
@@ -141,17 +144,33 @@ def _numbered_slides(assessment: Assessment, sections: list[Section]) -> list[Sl
         first = len(front) + 2
     slides = list(front)
     for section, body in zip(sections, bodies, strict=True):
-        slides += [*divider_slides(assessment, section, pages), *body]
+        slides += divider_slides(assessment, section, pages)
+        slides += _with_pages(assessment, body, pages)
     return slides
 
 
 def _body(assessment: Assessment, section: Section) -> list[Slide]:
-    """The slides of each indicator of a section."""
-    return [
-        slide
-        for indicator_id in section.indicator_ids
-        for slide in indicator_slides(assessment, indicator_id)
-    ]
+    """The slides of each indicator of a section, with the questions on those of a key area."""
+    slides: list[Slide] = []
+    for indicator_id in section.indicator_ids:
+        slides += indicator_slides(assessment, indicator_id)
+        if section.is_key:
+            slides += question_slides(assessment, indicator_id)
+    return slides
+
+
+def _with_pages(assessment: Assessment, body: list[Slide], pages: Pages) -> list[Slide]:
+    """The slides with those of questions made anew, now that it is known where everything is."""
+    slides: list[Slide] = []
+    for slide in body:
+        if slide.kind is SlideKind.QUESTIONS:
+            code = slide.indicator_id
+            trend = pages.trend[code]
+            benchmark = pages.benchmark.get(code, trend)
+            slides += question_slides(assessment, code, trend=trend, benchmark=benchmark)
+        else:
+            slides.append(slide)
+    return slides
 
 
 def _title_slide(

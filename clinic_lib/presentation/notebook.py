@@ -5,7 +5,7 @@ Knows nothing of how a notebook is run.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,7 @@ from clinic_lib.presentation.report import (
     Report,
     Role,
     heading,
+    notes,
     prose,
     table_markup,
 )
@@ -37,7 +38,7 @@ PACK_NAME = "evidence_pack.pptx"
 
 
 def opening(clinic: Clinic, dataset: Dataset, assessment: Assessment) -> Report:
-    """Whose clinic, where and when, and a warning where the figures are invented.
+    """Whose clinic, where and when, what is withheld, and a warning where figures are invented.
 
     Parameters
     ----------
@@ -59,7 +60,20 @@ def opening(clinic: Clinic, dataset: Dataset, assessment: Assessment) -> Report:
     parts = [prose(" · ".join(dict.fromkeys(facts)))]
     if is_illustrative(assessment):
         parts.append(Part(Role.PROSE, f'<p class="illustrative">{ILLUSTRATIVE}</p>'))
-    return Report(tuple(parts))
+    return Report((*parts, *_withheld(assessment)))
+
+
+def _withheld(assessment: Assessment) -> tuple[Part, ...]:
+    """What is withheld or rounded of each indicator, and why; or that nothing is."""
+    scorecard = assessment.scorecard
+    told = [
+        f"{code}: {reason}"
+        for code, reason in zip(
+            scorecard["indicator_id"], scorecard["withheld_reason"], strict=True
+        )
+        if reason
+    ]
+    return (notes(told),) if told else (prose("No figure is withheld."),)
 
 
 def is_illustrative(assessment: Assessment) -> bool:
@@ -121,6 +135,8 @@ def colophon(
         ("Data as at", as_at or "not stated"),
         ("Illustrative", "yes" if is_illustrative(assessment) else "no"),
         ("Data files read", str(len(dataset.files))),
+        ("Disclosure control", clinic.disclosure.in_words),
+        ("Figures withheld", f"{assessment.scorecard['withheld'].sum():.0f}"),
         ("Library", f"{DISTRIBUTION} {version}"),
         *((f"Parameter {name}", value or "none") for name, value in parameters.items()),
     ]
@@ -134,9 +150,17 @@ def colophon(
         "illustrative": is_illustrative(assessment),
         "data_as_at": as_at,
         "version": version,
+        "disclosure": _disclosure(clinic, assessment),
         "files": [{"file": name, "sha256": digest} for name, digest in dataset.files],
     }
     return Colophon(provenance, Report((heading("How this was made", level=2), table)))
+
+
+def _disclosure(clinic: Clinic, assessment: Assessment) -> dict[str, Any]:
+    """The rule, and how many figures of each indicator are withheld."""
+    scorecard = assessment.scorecard.loc[assessment.scorecard["withheld"] > 0]
+    numbers = zip(scorecard["indicator_id"], scorecard["withheld"], strict=True)
+    return {**asdict(clinic.disclosure), "withheld": {code: int(n) for code, n in numbers}}
 
 
 def _last(days: pd.Series) -> str:

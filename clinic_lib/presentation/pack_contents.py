@@ -34,11 +34,14 @@ class Section:
         As in the clinic file; the outcome may be empty.
     indicator_ids : tuple of str
         In order.
+    is_key : bool
+        Whether it is a key area, whose indicators bring their questions.
     """
 
     title: str
     desired_outcome: str
     indicator_ids: tuple[str, ...]
+    is_key: bool = True
 
 
 @dataclass(frozen=True, slots=True)

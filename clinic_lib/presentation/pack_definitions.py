@@ -126,13 +126,20 @@ def _quality(row: Row) -> str:
         + (f", {text(row['freshness'])}" if text(row["freshness"]) else ""),
         f"As at {format_date(as_at)}" if not pd.isna(as_at) else "",
         _interval(row),
+        text(row["withheld_reason"]),
         f"No figure for {text(row['missing_periods'])}" if text(row["missing_periods"]) else "",
         f"The series breaks before {text(row['break_period'])}"
         if text(row["break_period"])
         else "",
-        f"Target: {text(row['target_reason'])}" if text(row["target_reason"]) else "",
+        _target(row),
     ]
     return " ".join(_sentence(words) for words in told if words)
+
+
+def _target(row: Row) -> str:
+    """Both versions of a refreshed target with the reason; else why it is as it is."""
+    refreshed, reason = text(row.get("target_refreshed")), text(row["target_reason"])
+    return refreshed or (f"Target: {reason}" if reason else "")
 
 
 def _interval(row: Row) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from clinic_lib.indicators import QuestionPage, questions
 from clinic_lib.presentation import theme
 from clinic_lib.presentation.chart_text import (
     COMPARISON_WORDS,
@@ -33,6 +34,11 @@ PLOTLY_TYPE = "application/vnd.plotly.v1+json"
 ILLUSTRATIVE = "Illustrative figures: invented for demonstration, not to be quoted."
 WIDEST_BESIDE = 5
 LONGEST = 24
+QUESTION_PLACES = {
+    QuestionPage.TREND: "",
+    QuestionPage.BENCHMARK: "; see the benchmark report",
+    QuestionPage.HERE: "",
+}
 NO_BREAK = "\u00a0"
 NUMBER = re.compile(r"^[-+]?£?\d[\d,.]*%?( \[\w+\])*$")
 
@@ -46,6 +52,7 @@ class Role(StrEnum):
     TABLE = "table"
     WIDE_TABLE = "wide_table"
     NOTES = "notes"
+    QUESTIONS = "questions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +178,22 @@ def _trend_parts(assessment: Assessment, indicator_id: str) -> list[Part]:
         _indicator_heading(row, chart.headline),
         Part(Role.PROSE, f"{_status_line(row)}<p>{_escaped(row['verdict'])}</p>"),
         *_chart_parts(row, chart, f"{indicator_id} in {assessment.area_name}, by period"),
+        *_question_parts(assessment, indicator_id),
     ]
+
+
+def _question_parts(assessment: Assessment, indicator_id: str) -> list[Part]:
+    """The questions worth asking, each with what prompts it and where that is shown."""
+    asked = questions(assessment, indicator_id)
+    if not asked:
+        return []
+    items = "".join(
+        f"<li>{_escaped(one.text)} <small>({_escaped(one.because)}{QUESTION_PLACES[one.page]})"
+        "</small></li>"
+        for one in asked
+    )
+    name = _escaped(indicator_id)
+    return [Part(Role.QUESTIONS, f"<h4>Questions worth asking about {name}</h4><ul>{items}</ul>")]
 
 
 def _benchmark_parts(assessment: Assessment, indicator_id: str) -> list[Part]:

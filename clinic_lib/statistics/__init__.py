@@ -1,5 +1,6 @@
 """Statistics on arrays and tidy frames. Knows no indicator, no target's meaning and no colour."""
 
+from clinic_lib.statistics.chart_choice import ChartChoice, choose_chart
 from clinic_lib.statistics.comparison import (
     CompareMethod,
     compare,
@@ -22,7 +23,9 @@ from clinic_lib.statistics.intervals import (
     rate_limits,
     wilson_limits,
 )
+from clinic_lib.statistics.proportion_chart import add_proportion_limits
 from clinic_lib.statistics.ranking import RankBand, quantile, rank_band
+from clinic_lib.statistics.run_chart import add_run_rules
 from clinic_lib.statistics.spc import add_process_limits
 from clinic_lib.statistics.spc_icons import assurance, variation
 from clinic_lib.statistics.standardisation import (
@@ -33,6 +36,7 @@ from clinic_lib.statistics.trend import RecentTrend, recent_trend, trend_directi
 from clinic_lib.statistics.trend_window import TrendMethod
 
 __all__ = [
+    "ChartChoice",
     "CompareMethod",
     "FunnelKind",
     "FunnelModel",
@@ -42,8 +46,11 @@ __all__ = [
     "TrendMethod",
     "add_funnel_limits",
     "add_process_limits",
+    "add_proportion_limits",
+    "add_run_rules",
     "adjusted_funnel_limits",
     "assurance",
+    "choose_chart",
     "compare",
     "compare_at_two_levels",
     "compare_intervals",

@@ -8,56 +8,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.conformance.benchmark import COMPARISONS, POLARITIES, compared, words
 from clinic_lib import statistics
 from clinic_lib.errors import DataError, ParameterError
 from clinic_lib.terms import Comparison
 
 pytestmark = pytest.mark.unit
 
-POLARITIES = {0: "low_is_good", 1: "high_is_good", 99: "no_judgement"}
-"""Fingertips' -1, not applicable, has no counterpart: such indicators are not compared at all."""
-JUDGED = {
-    "Best": "much_better",
-    "Better": "better",
-    "Same": "similar",
-    "Worse": "worse",
-    "Worst": "much_worse",
-}
-UNJUDGED = {
-    "Best": "much_higher",
-    "Better": "higher",
-    "Same": "similar",
-    "Worse": "lower",
-    "Worst": "much_lower",
-}
-
 
 @pytest.mark.parametrize("polarity_id", POLARITIES)
-@pytest.mark.parametrize("method", ["ci95_vs_value", "ci95_and_998_vs_value", "ci95_vs_ci95"])
+@pytest.mark.parametrize("method", COMPARISONS)
 def test_every_outcome_is_that_of_fingertips(reference, method, polarity_id):
     theirs = reference("comparison/compare_csharp_2020").query(
         "method == @method and polarity == @polarity_id"
     )
     rows = reference("comparison/compare_inputs").set_index("case_id").loc[theirs["case_id"]]
-    polarity = POLARITIES[polarity_id]
-    inner = (rows["lower95"], rows["upper95"])
-    if method == "ci95_vs_value":
-        ours = statistics.compare_with_value(
-            rows["value"], *inner, rows["bench"], polarity=polarity
-        )
-    elif method == "ci95_and_998_vs_value":
-        outer = (rows["lower998"], rows["upper998"])
-        ours = statistics.compare_at_two_levels(
-            rows["value"], inner, outer, rows["bench"], polarity=polarity
-        )
-    else:
-        beside = (rows["bench_lower95"], rows["bench_upper95"])
-        ours = statistics.compare_intervals(
-            rows["value"], inner, rows["bench"], beside, polarity=polarity
-        )
-    words = UNJUDGED if polarity_id == 99 else JUDGED
+    ours = compared(rows, method, POLARITIES[polarity_id])
     assert len(theirs) > 90
-    assert list(ours) == list(theirs["result"].map(words))
+    assert ours == list(theirs["result"].map(words(polarity_id)))
 
 
 @pytest.mark.parametrize(

@@ -6,29 +6,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from benchmarks.conformance import funnels
+from benchmarks.conformance.funnels import ADJUSTED, LIMITS, MODELS, PLAIN
 from clinic_lib import statistics
 from clinic_lib.errors import DataError, MethodError, ParameterError
 
 pytestmark = pytest.mark.unit
 
-MODELS = {("PR", "SHMI"): "proportion", ("SR", "SHMI"): "ratio_log", ("SR", "CQC"): "ratio_root"}
-KEYS = ["set", "data_type", "sr_method", "draw_adjusted", "limit", "multiplier"]
-LIMITS = ["lower_funnel_95", "upper_funnel_95", "lower_funnel_998", "upper_funnel_998"]
-PLAIN = ["LCL95", "UCL95", "LCL99", "UCL99"]
-ADJUSTED = ["OD95LCL", "OD95UCL", "OD99LCL", "OD99UCL"]
-
 
 @pytest.fixture(scope="module")
 def plots(reference):
     """Each plot of FunnelPlotR: its options, its inputs and its table."""
-    inputs = dict(list(reference("funnel/funnelplotr_inputs").groupby("set")))
-    tables = dict(list(reference("funnel/funnelplotr_groups").groupby(KEYS)))
-    found = []
-    for row in reference("funnel/funnelplotr_summary").itertuples():
-        table = tables[tuple(getattr(row, key) for key in KEYS)]
-        rows = inputs[row.set].set_index("group").loc[table["group"]].reset_index()
-        found.append((row, rows, table))
-    return found
+    return funnels.plots(reference)
 
 
 def test_phi_and_tau_are_those_of_funnelplotr(plots):

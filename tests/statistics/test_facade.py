@@ -38,6 +38,8 @@ FRAME_FUNCTIONS = {
     "add_process_limits": lambda frame: statistics.add_process_limits(
         frame, by="area_code", rebase=2007
     ),
+    "add_proportion_limits": lambda frame: statistics.add_proportion_limits(frame, by="area_code"),
+    "add_run_rules": lambda frame: statistics.add_run_rules(frame, by="area_code", rebase=2007),
     "add_funnel_limits": statistics.add_funnel_limits,
     "compare": lambda frame: statistics.compare(frame, "E", polarity="high_is_good"),
     "directly_standardised_rate": lambda frame: statistics.directly_standardised_rate(
@@ -67,7 +69,9 @@ def test_a_frame_is_never_changed(function):
     pd.testing.assert_frame_equal(frame, years())
 
 
-@pytest.mark.parametrize("name", ["add_process_limits", "add_funnel_limits", "compare"])
+@pytest.mark.parametrize(
+    "name", [name for name in FRAME_FUNCTIONS if name.startswith("add_") or name == "compare"]
+)
 def test_add_means_same_rows_more_columns(name):
     frame = years()
     result = FRAME_FUNCTIONS[name](frame)

@@ -7,20 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.conformance.funnels import LEVELS, WORDS
 from clinic_lib import statistics
 from clinic_lib.errors import DataError, ParameterError
 from clinic_lib.terms import Comparison
 
 pytestmark = pytest.mark.unit
-
-WORDS = {
-    "Low (0.001)": "much_lower",
-    "Low (0.025)": "lower",
-    "Not significant": "similar",
-    "High (0.025)": "higher",
-    "High (0.001)": "much_higher",
-}
-LEVELS = {0.95: "95", 0.998: "998"}
 
 
 def test_every_proportion_is_where_phe_puts_it(reference):

@@ -5,17 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from benchmarks.conformance.benchmark import POLARITIES, goals, words
 from clinic_lib import statistics
 from clinic_lib.errors import DataError, ParameterError
 from clinic_lib.terms import Comparison
 
 pytestmark = pytest.mark.unit
-
-POLARITIES = {0: "low_is_good", 1: "high_is_good", 99: "no_judgement"}
-JUDGED = {"Better": "better", "Same": "similar", "Worse": "worse"}
-UNJUDGED = {"Better": "higher", "Same": "similar", "Worse": "lower"}
-NO_VALUE = -1
-"""How the program writes a missing value."""
 
 
 @pytest.mark.parametrize("polarity_id", POLARITIES)
@@ -24,18 +19,10 @@ def test_every_goal_is_that_of_fingertips(reference, polarity_id, use_limits):
     rows = reference("comparison/goal_csharp_2020").query(
         "polarity == @polarity_id and use_cis == @use_limits"
     )
-    value = rows["value"].where(rows["value"] != NO_VALUE)
-    ours = statistics.goal(
-        value,
-        rows["low_limit"],
-        rows["high_limit"],
-        polarity=POLARITIES[polarity_id],
-        limits=(rows["lower95"], rows["upper95"]) if use_limits else None,
-    )
-    words = UNJUDGED if polarity_id == 99 else JUDGED
-    expected = rows["result"].map(words).fillna("not_compared")
+    ours = goals(rows, POLARITIES[polarity_id], use_limits=use_limits)
+    expected = rows["result"].map(words(polarity_id)).fillna("not_compared")
     assert len(rows) > 40
-    assert list(ours) == list(expected)
+    assert ours == list(expected)
 
 
 @pytest.mark.parametrize(

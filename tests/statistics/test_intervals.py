@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import ndtri
 
+from benchmarks.conformance.intervals import LEVELS
 from clinic_lib import statistics
 from clinic_lib.errors import DataError, ParameterError
 from clinic_lib.statistics.intervals import byars_limits_of
@@ -18,7 +19,6 @@ from clinic_lib.statistics.intervals import byars_limits_of
 pytestmark = pytest.mark.unit
 
 RELATIVE = 1e-10
-LEVELS = {"95_0": 0.95, "99_8": 0.998}
 
 
 @pytest.mark.parametrize(("column", "confidence"), LEVELS.items())

@@ -6,41 +6,24 @@ Cases with the same options go through one call, so this tests many series at on
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 import pytest
 
+from benchmarks.conformance.process import (
+    ASSURANCES,
+    LINES,
+    POLARITIES,
+    SCREENING,
+    SERIES,
+    UNKNOWN_DATE,
+    assurances,
+    last_points,
+    read_points,
+    run,
+)
 from clinic_lib import statistics
 from clinic_lib.errors import DataError, ParameterError
 
 pytestmark = pytest.mark.unit
-
-LABELS = {
-    "Common Cause": "none",
-    "Above UCL": "outside_high",
-    "Below LCL": "outside_low",
-    "7 Point Trend (Increasing)": "trend_rising",
-    "7 Point Trend (Decreasing)": "trend_falling",
-    "2 in 3 Above CL": "two_in_three_high",
-    "2 in 3 Below CL": "two_in_three_low",
-    "7 Points Above CL": "shift_high",
-    "7 Points Below CL": "shift_low",
-}
-POLARITIES = {"increase": "high_is_good", "decrease": "low_is_good", "neutral": "no_judgement"}
-ASSURANCES = {
-    "consistent_pass": "consistently_passing",
-    "consistent_fail": "consistently_failing",
-    "inconsistent": "inconsistent",
-}
-LINES = {
-    "process_mean": "mean_col",
-    "lower_process_limit": "lpl",
-    "upper_process_limit": "upl",
-    "lower_near_limit": "derived_nlpl",
-    "upper_near_limit": "derived_nupl",
-}
-SERIES = ["case_id", "facet"]
-SCREENING = {"constant_20", "constant_20_target_above", "constant_one_spike", "two_level_step"}
-UNKNOWN_DATE = {"rebase_date_not_in_data"}
 
 
 @pytest.fixture(scope="module")
@@ -53,33 +36,9 @@ def usable(cases):
     return cases[cases["error"].isna()]
 
 
-def run(inputs: pd.DataFrame, cases: pd.DataFrame, **options: object) -> pd.DataFrame:
-    """Our result for all these cases, in the order of the reference."""
-    parts = []
-    for keys, group in cases.fillna({"fix_after_n_points": 0}).groupby(
-        ["screen_outliers", "fix_after_n_points"]
-    ):
-        rows = inputs.merge(group[SERIES], on=SERIES)
-        rebases = group.dropna(subset="rebase").set_index(SERIES)["rebase"].str.split("|")
-        parts.append(
-            statistics.add_process_limits(
-                rows,
-                value="y",
-                period="x",
-                by=SERIES,
-                screen_outliers=bool(keys[0]),
-                baseline_points=int(keys[1]) or None,
-                rebase=rebases.to_dict(),
-                **options,
-            )
-        )
-    return pd.concat(parts).sort_values([*SERIES, "x"], ignore_index=True)
-
-
 @pytest.fixture(scope="module")
 def theirs(reference):
-    points = reference("spc/spc_points").sort_values([*SERIES, "x"], ignore_index=True)
-    return points.assign(label=points["special_cause_type"].map(LABELS))
+    return read_points(reference)
 
 
 @pytest.fixture(scope="module")
@@ -167,13 +126,8 @@ def test_a_rebase_date_that_r_ignores_is_refused(reference, cases):
         run(reference("spc/spc_inputs"), chosen)
 
 
-def _last_points(strict: pd.DataFrame, usable: pd.DataFrame) -> pd.DataFrame:
-    last = strict.loc[strict.groupby(SERIES)["x"].idxmax()].reset_index(drop=True)
-    return last.merge(usable, on=SERIES, validate="one_to_one")
-
-
 def test_every_variation_icon_is_that_of_r(strict, usable):
-    last = _last_points(strict, usable)
+    last = last_points(strict, usable)
     assert len(last) == len(usable)
     icons = statistics.variation(
         last["special_cause"], last["improvement_direction"].map(POLARITIES)
@@ -182,20 +136,13 @@ def test_every_variation_icon_is_that_of_r(strict, usable):
 
 
 def test_every_assurance_icon_is_that_of_r(strict, usable):
-    last = _last_points(strict, usable)
-    for _, case in last.groupby("case_id"):
-        words = statistics.assurance(
-            case["target"],
-            case["lower_process_limit"],
-            case["upper_process_limit"],
-            case["improvement_direction"].map(POLARITIES),
-            strict_compatibility=True,
-        )
-        assert list(words) == list(case["assurance_type"].map(ASSURANCES).fillna("none"))
+    last = last_points(strict, usable)
+    theirs = last["assurance_type"].map(ASSURANCES).fillna("none")
+    assert assurances(last, strict=True) == list(theirs)
 
 
 def test_by_default_no_target_is_no_assurance_where_r_says_inconsistent(strict, usable):
-    last = _last_points(strict, usable)
+    last = last_points(strict, usable)
     without = last[last["target"].isna() & last["assurance_type"].notna()]
     assert len(without) >= 3
     assert set(without["assurance_type"]) == {"inconsistent"}

@@ -6,19 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from benchmarks.conformance.intervals import LEVELS, RATE_NAMES, RATIO_NAMES
 from clinic_lib import statistics
 from clinic_lib.errors import DataError, ParameterError
 
 pytestmark = pytest.mark.unit
-
-RATE_NAMES = {"obs": "numerator", "pop": "denominator", "stdpop": "standard_population"}
-RATIO_NAMES = {
-    "obs": "numerator",
-    "pop": "denominator",
-    "x_ref": "reference_numerator",
-    "n_ref": "reference_denominator",
-}
-LEVELS = {"95_0": 0.95, "99_8": 0.998}
 
 
 @pytest.fixture

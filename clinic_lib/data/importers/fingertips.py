@@ -169,6 +169,8 @@ def _described(split: Split, kind: str, findings: Findings) -> Described:
         "period_type": _kind_of_year(kind, indicator_id, name, findings),
         "source": f"OHID Fingertips, indicator {number}",
         "scope": str(Scope.NATIONAL),
+        # What is in the public file has been through the disclosure control of its publisher.
+        "disclosive": "no",
         "definition": _definition(name, split),
     }
     return Described(indicator, rows, basis)

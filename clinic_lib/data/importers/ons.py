@@ -216,6 +216,8 @@ def _describe(
         "source": " and ".join(filter(None, told.get("sourceOrg", "").split("|")))
         or "Office for National Statistics",
         "scope": str(Scope.NATIONAL),
+        # What is in the public file has been through the disclosure control of its publisher.
+        "disclosive": "no",
         "definition": _definition(told),
     }
     rows = rows.assign(as_at=_released(told))

@@ -1,0 +1,68 @@
+"""What the rules for questions share: the record of a question asked, and the words for figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from clinic_lib.indicators.clauses import Row, number, period_of, value_again
+from clinic_lib.indicators.wording import in_period, period_name
+from clinic_lib.terms import Direction, Evidence
+
+
+class QuestionPage(StrEnum):
+    """The page on which what prompts a question can be seen; ``HERE`` only beside the question."""
+
+    TREND = "trend"
+    BENCHMARK = "benchmark"
+    HERE = "here"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question and what prompts it.
+
+    Parameters
+    ----------
+    text : str
+        The question.
+    because : str
+        What in the figures prompts it, as a clause.
+    """
+
+    text: str
+    because: str
+
+
+def has_evidence(row: Row, *directions: Direction) -> bool:
+    """Whether it moves one of these ways with at least some evidence.
+
+    Examples
+    --------
+    >>> has_evidence({"direction": "worsening", "evidence": "weak"}, Direction.WORSENING)
+    False
+    """
+    return row["direction"] in directions and row["evidence"] in (Evidence.STRONG, Evidence.SOME)
+
+
+def period_words(row: Row, label: object) -> str:
+    """A period inside a sentence; empty where there is none."""
+    return period_name(period_of(row, str(label))) if label else ""
+
+
+def in_period_words(row: Row, label: object) -> str:
+    """A period with its preposition; empty where there is none."""
+    return in_period(period_of(row, str(label))) if label else ""
+
+
+def target_level(row: Row) -> str:
+    """The target's level, or both ends of its range.
+
+    Examples
+    --------
+    >>> target_level({"target_value": 10.0, "target_upper_value": 12.0, "unit": "%", "decimals": 0})
+    '10% to 12%'
+    """
+    low, high = number(row, "target_value"), number(row, "target_upper_value")
+    level = value_again(row, low)
+    return level if high is None else f"{level} to {value_again(row, high)}"
