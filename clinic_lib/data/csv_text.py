@@ -41,15 +41,15 @@ _DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 
 
 @dataclass(frozen=True, slots=True)
-class CsvText:
-    """What a CSV file says, cell by cell.
+class FileText:
+    """What a file says, cell by cell.
 
     Parameters
     ----------
     header : tuple of str
         The headings as they stand.
     frame : DataFrame
-        One text column for each different heading.
+        One column for each different heading: text, or numbers out of Parquet.
     rows : ndarray of int
         The row number of each row of the frame.
     problems : tuple of Problem
@@ -65,7 +65,7 @@ class CsvText:
     lost: tuple[str, ...] = ()
 
 
-def read_csv_text(data: bytes, name: str) -> CsvText:
+def read_csv_text(data: bytes, name: str) -> FileText:
     r"""The rows of a CSV file as text, and every problem with the file.
 
     Parameters
@@ -77,7 +77,7 @@ def read_csv_text(data: bytes, name: str) -> CsvText:
 
     Returns
     -------
-    CsvText
+    FileText
 
     Examples
     --------
@@ -166,7 +166,7 @@ def _delimiter(text: str, name: str) -> tuple[str, str, list[Problem]]:
     return text, ",", []
 
 
-def _read_plain(data: bytes, text: str) -> CsvText | None:
+def _read_plain(data: bytes, text: str) -> FileText | None:
     """The fast way, for a file without quotes or blank rows; nothing if its rows are uneven."""
     header = tuple(text.partition("\n")[0].rstrip("\r").split(","))
     if len(set(header)) < len(header) or "" in header:
@@ -185,10 +185,10 @@ def _read_plain(data: bytes, text: str) -> CsvText | None:
     if arrow.any(arrow.equal(table[0], header[0])).as_py():
         return None
     rows = np.arange(2, table.num_rows + 2, dtype=np.int64)
-    return CsvText(header, table.to_pandas(), rows, ())
+    return FileText(header, table.to_pandas(), rows, ())
 
 
-def _read_records(text: str, delimiter: str, name: str) -> CsvText:
+def _read_records(text: str, delimiter: str, name: str) -> FileText:
     """The sure way: the rows that are whole, with their numbers, and every one that is not."""
     found = _Records(name, delimiter)
     header: tuple[str, ...] = ()
@@ -222,7 +222,7 @@ def _read_records(text: str, delimiter: str, name: str) -> CsvText:
         found.problems + _uneven_rows(name, uneven, len(header), (len(cells), wide)),
         key=lambda problem: problem.row or 0,
     )
-    return CsvText(header, _frame(header, cells), numbers, tuple(problems), tuple(found.lost))
+    return FileText(header, _frame(header, cells), numbers, tuple(problems), tuple(found.lost))
 
 
 @dataclass
@@ -317,5 +317,5 @@ def _frame(header: tuple[str, ...], cells: list[list[str]]) -> pd.DataFrame:
     return pd.DataFrame(arrays)
 
 
-def _nothing(problem: Problem) -> CsvText:
-    return CsvText((), pd.DataFrame(), np.array([], dtype=np.int64), (problem,))
+def _nothing(problem: Problem) -> FileText:
+    return FileText((), pd.DataFrame(), np.array([], dtype=np.int64), (problem,))

@@ -18,9 +18,10 @@ from clinic_lib.data.conversion import convert_column
 from clinic_lib.data.files import TableFile, find_table_files
 from clinic_lib.data.headers import missing_columns
 from clinic_lib.data.lookup import earlier_rows, period_types
+from clinic_lib.data.parquet_text import Filters, as_written
 from clinic_lib.data.period_labels import explain_label
 from clinic_lib.data.periods import read_periods
-from clinic_lib.data.reading import Cells, Filters, as_written, gather, read_part
+from clinic_lib.data.reading import Cells, gather, read_part
 from clinic_lib.data.tables import TABLES
 from clinic_lib.errors import DataError, Problem, suggestion
 from clinic_lib.terms import PeriodType

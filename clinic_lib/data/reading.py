@@ -7,24 +7,19 @@ numbers already is left as numbers. Knows no meaning of a cell.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as arrow
-import pyarrow.parquet as parquet
 
-from clinic_lib.data.columns import Kind, Table
+from clinic_lib.data.columns import Table
 from clinic_lib.data.csv_text import read_csv_text
 from clinic_lib.data.files import TableFile
-from clinic_lib.data.tables import TABLES
+from clinic_lib.data.parquet_text import Filters, as_written, read_parquet_text
 from clinic_lib.errors import Problem
-
-Filters = Mapping[str, Collection[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,19 +109,22 @@ def read_part(file: TableFile, filters: Filters | None = None) -> Part:
     Part
     """
     try:
-        data = file.path.read_bytes()
+        if file.is_parquet:
+            # A Parquet file may be far larger than what is wanted of it.
+            with file.path.open("rb") as opened:
+                digest = hashlib.file_digest(opened, "sha256").hexdigest()
+            text = read_parquet_text(file, filters or {})
+        else:
+            data = file.path.read_bytes()
+            digest = hashlib.sha256(data).hexdigest()
+            text = read_csv_text(data, file.name)
     except OSError as error:
         what = f"the file cannot be read ({error.strerror or error})"
         problem = Problem(file.name, what, "Close it elsewhere, or have its permissions changed.")
-        return _unreadable(file, problem, "")
-    digest = hashlib.sha256(data).hexdigest()
-    if file.is_parquet:
-        part = _read_parquet(file, data, filters or {}, digest)
-    else:
-        text = read_csv_text(data, file.name)
-        part = Part(file, text.header, text.frame, text.rows, text.problems, digest, text.lost)
-        part = _keep(part, filters or {})
-    return _with_partition(part, filters or {})
+        nothing = np.array([], dtype=np.int64)
+        return Part(file, (), pd.DataFrame(), nothing, (problem,), "")
+    part = Part(file, text.header, text.frame, text.rows, text.problems, digest, text.lost)
+    return _with_partition(_keep(part, filters or {}), filters or {})
 
 
 def gather(table: Table, parts: Collection[Part]) -> Cells:
@@ -157,20 +155,6 @@ def gather(table: Table, parts: Collection[Part]) -> Cells:
     return Cells(table, pd.DataFrame(columns), whole)
 
 
-def as_written(cells: pd.Series) -> pd.Series:
-    """Cells as text, a number in its shortest form and a missing one empty.
-
-    Examples
-    --------
-    >>> as_written(pd.Series([2.0, 0.5, float("nan")])).to_list()
-    ['2', '0.5', '']
-    """
-    if not pd.api.types.is_numeric_dtype(cells):
-        return cells
-    text = cells.astype("str").str.removesuffix(".0")
-    return text.mask(cells.isna(), "").astype("str")
-
-
 def _column(part: Part, name: str) -> pd.Series:
     if name in part.frame.columns:
         return part.frame[name]
@@ -197,68 +181,3 @@ def _with_partition(part: Part, filters: Filters) -> Part:
         indicator_id=pd.Series(part.file.partition, index=part.frame.index, dtype="str")
     )
     return _keep(replace(part, header=("indicator_id", *part.header), frame=frame), filters)
-
-
-def _read_parquet(file: TableFile, data: bytes, filters: Filters, digest: str) -> Part:
-    problem = _not_parquet(file, data)
-    if problem:
-        return _unreadable(file, problem, digest)
-    try:
-        opened = parquet.ParquetFile(pa.BufferReader(data))
-        header = tuple(opened.schema_arrow.names)
-        pushed = [(name, "in", list(words)) for name, words in filters.items() if name in header]
-        text_types = {name: opened.schema_arrow.field(name).type for name, _, _ in pushed}
-        if all(pa.types.is_string(kind) for kind in text_types.values()) and pushed:
-            source = pa.BufferReader(data)
-            table = parquet.read_table(source, filters=pushed, partitioning=None)
-            pushed = []
-        else:
-            table = opened.read()
-        names = [name for name in TABLES[file.table].names if header.count(name) == 1]
-        frame = pd.DataFrame({name: _arrow_cells(table[name], file, name) for name in names})
-    except (pa.ArrowException, OSError, ValueError) as error:
-        what = f"the Parquet file is damaged ({' '.join(str(error).split())[:80]})"
-        problem = Problem(file.name, what, "Make it again, or restore it.")
-        return _unreadable(file, problem, digest)
-    rows = np.arange(2, table.num_rows + 2, dtype=np.int64)
-    return _keep(Part(file, header, frame, rows, (), digest), {n: w for n, _, w in pushed})
-
-
-def _not_parquet(file: TableFile, data: bytes) -> Problem | None:
-    """Why the bytes are no Parquet file."""
-    if not data:
-        return Problem(file.name, "the file is empty", "Restore it or remove it.")
-    if data[:4] == b"PAR1" == data[-4:]:
-        return None
-    if data[:4] == b"PAR1":
-        what = "the Parquet file is damaged: its end is missing"
-        return Problem(file.name, what, "Make it again, or copy it again.")
-    what = "the file is not Parquet, whatever its name says"
-    return Problem(file.name, what, "If it is CSV, rename it to end in .csv; else make it again.")
-
-
-def _arrow_cells(column: pa.ChunkedArray, file: TableFile, name: str) -> pd.Series:
-    """Numbers as numbers where the schema wants numbers, everything else as CSV would have it."""
-    kind = TABLES[file.table].column(name).kind
-    if pa.types.is_dictionary(column.type):
-        column = column.cast(column.type.value_type)
-    if kind in (Kind.NUMBER, Kind.WHOLE_NUMBER) and _is_number(column.type):
-        return column.cast(pa.float64()).to_pandas()
-    if pa.types.is_boolean(column.type):
-        column = arrow.if_else(column, "yes", "no")
-    if pa.types.is_timestamp(column.type):
-        column = column.cast(pa.date32(), safe=False)
-    if pa.types.is_floating(column.type):
-        return as_written(column.to_pandas())
-    return arrow.fill_null(column.cast(pa.string()), "").to_pandas()
-
-
-def _is_number(kind: pa.DataType) -> bool:
-    return any(
-        is_kind(kind)
-        for is_kind in (pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal)
-    )
-
-
-def _unreadable(file: TableFile, problem: Problem, digest: str) -> Part:
-    return Part(file, (), pd.DataFrame(), np.array([], dtype=np.int64), (problem,), digest)

@@ -15,8 +15,9 @@ import pandas as pd
 from clinic_lib.data.columns import Kind, Table
 from clinic_lib.data.conversion import convert_column
 from clinic_lib.data.lookup import period_types
+from clinic_lib.data.parquet_text import as_written
 from clinic_lib.data.periods import read_periods
-from clinic_lib.data.reading import Cells, as_written
+from clinic_lib.data.reading import Cells
 from clinic_lib.errors import Problem
 
 Mask = npt.NDArray[np.bool_]

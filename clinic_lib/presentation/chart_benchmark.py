@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from clinic_lib.indicators.wording import list_words
 from clinic_lib.presentation.chart_records import Chart, ChartKind, Series
 from clinic_lib.presentation.chart_scale import value_axis
 from clinic_lib.presentation.chart_text import (
@@ -133,6 +134,10 @@ def _notes(row: Row, areas: pd.DataFrame, series: tuple[Series, ...]) -> list[st
         )
     if text(row["comparison_basis"]):
         notes.append(f"{text(row['comparison_basis']).rstrip('.')}.")
+    silent = areas.loc[areas["value"].isna() & areas["marker"].map(text).eq(""), "area_name"]
+    unsaid = [name for name in silent if name not in text(row["comparison_basis"])]
+    if unsaid:
+        notes.append(f"No figure for {list_words(unsaid)}.")
     return notes + marker_notes(areas, "area_name")
 
 

@@ -148,6 +148,14 @@ def test_a_benchmark_stands_best_first_and_missing_last(assessment, indicator_id
     assert chart.axis[0] == 0.0
 
 
+def test_an_empty_bar_is_explained(assessment):
+    comparators = assessment.comparators.copy()
+    comparators.loc[comparators["area_name"] == "Devon", "value"] = float("nan")
+    chart = benchmark_chart(dataclasses.replace(assessment, comparators=comparators), "NI192")
+    assert "No figure for Devon." in chart.notes
+    assert "[c] Cumbria is confidential, so not shown." in chart.notes
+
+
 def test_no_benchmark_where_it_is_not_relevant_or_nobody_has_a_figure(assessment):
     assert benchmark_chart(assessment, "NI157a") is None
     assert benchmark_chart(assessment, "L7") is None
