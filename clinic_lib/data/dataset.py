@@ -14,13 +14,7 @@ import pandas as pd
 
 from clinic_lib.data.disclosure import withhold
 from clinic_lib.data.disclosure_counts import Disclosure
-from clinic_lib.data.loading import (
-    FILTERED,
-    Asked,
-    load_tables,
-    require_known,
-    require_observations,
-)
+from clinic_lib.data.loading import Asked, load_tables
 from clinic_lib.data.register import Area, Indicator, Partnership
 from clinic_lib.errors import DataError, suggestion
 
@@ -175,21 +169,18 @@ def load_dataset(
     Loading finds what makes the data unreadable; ``check_dataset`` finds everything that is wrong.
     """
     asked = Asked(_words(indicators), _words(areas))
+    tables, files = load_tables(Path(folder), asked)
+    dataset = Dataset(folder=Path(folder), files=files, **tables)
     if disclosure is None:
-        tables, files = load_tables(Path(folder), asked)
-        return Dataset(folder=Path(folder), files=files, **tables)
-    # An area's figure can be worked out from those of others, wanted or not: all of them are read.
+        return dataset
+    if asked.areas is None:
+        return protect(dataset, disclosure)
+    # An area's figure can be worked out from those of others, wanted or not: all are looked at.
     tables, files = load_tables(Path(folder), Asked(asked.indicators))
-    require_known(asked, tables)
-    whole = Dataset(folder=Path(folder), files=files, **tables)
-    kept = protect(whole, disclosure)
-    for name in FILTERED:
-        frame = getattr(kept, name)
-        if asked.areas is not None:
-            wanted = frame["area_code"].isin(list(asked.areas))
-            kept = replace(kept, **{name: frame.loc[wanted].reset_index(drop=True)})
-    require_observations(kept.folder, kept.observations, asked)
-    return kept
+    kept = protect(Dataset(folder=Path(folder), files=files, **tables), disclosure)
+    is_wanted = kept.observations["area_code"].isin(list(asked.areas))
+    shown = kept.observations.loc[is_wanted].reset_index(drop=True)
+    return replace(dataset, observations=shown, files=files, disclosure=disclosure)
 
 
 def protect(dataset: Dataset, disclosure: Disclosure) -> Dataset:

@@ -86,8 +86,8 @@ def load_tables(folder: Path, asked: Asked) -> tuple[dict[str, pd.DataFrame], Fi
             loaded[name] = _load_table(name, found.get(name, ()), asked, indicators)
     _stop_at(folder, loaded.values())
     tables = {name: loaded[name].frame for name in TABLES}
-    require_known(asked, tables)
-    require_observations(folder, tables["observations"], asked)
+    _require_known(asked, tables)
+    _require_observations(folder, tables["observations"], asked)
     return tables, tuple(file for name in TABLES for file in loaded[name].files)
 
 
@@ -248,8 +248,7 @@ def _require_tables(folder: Path, found: Mapping[str, tuple[TableFile, ...]]) ->
             raise DataError(f"the table {name} stands twice, as {names}. Keep one of them.")
 
 
-def require_known(asked: Asked, tables: Mapping[str, pd.DataFrame]) -> None:
-    """Refuse an indicator or an area that is not in its register."""
+def _require_known(asked: Asked, tables: Mapping[str, pd.DataFrame]) -> None:
     for words, name, column in (
         (asked.indicators, "indicators", "indicator_id"),
         (asked.areas, "areas", "area_code"),
@@ -263,7 +262,7 @@ def require_known(asked: Asked, tables: Mapping[str, pd.DataFrame]) -> None:
                 )
 
 
-def require_observations(folder: Path, observations: pd.DataFrame, asked: Asked) -> None:
+def _require_observations(folder: Path, observations: pd.DataFrame, asked: Asked) -> None:
     """An empty result is never given silently."""
     if len(observations):
         return

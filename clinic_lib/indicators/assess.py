@@ -32,9 +32,9 @@ from clinic_lib.indicators.freshness import freshness_words, whole_months
 from clinic_lib.indicators.history import Rhythm, build_history, hide_suppressed
 from clinic_lib.indicators.latest import figure_columns, latest_row, travel_columns
 from clinic_lib.indicators.people import gap_in_people, nearest_level
-from clinic_lib.indicators.refresh import Printed, refresh_columns
+from clinic_lib.indicators.refresh import Printed, add_targets, refresh_columns
 from clinic_lib.indicators.series import process_columns, trend_columns
-from clinic_lib.indicators.targets import Target, judge_target, read_targets, target_level
+from clinic_lib.indicators.targets import Target, judge_target, read_targets
 from clinic_lib.indicators.uncertainty import add_limits
 from clinic_lib.indicators.verdict import build_headline, build_verdict
 from clinic_lib.indicators.withheld import withheld_columns
@@ -191,14 +191,15 @@ def _assess_one(dataset: Dataset, field: Field, observations: pd.DataFrame, on: 
             for label in _own(dataset.rebases, field)["period"]
         ],
     )
-    value_at, latest = _value_at(observations), latest_row(history)
+    latest = latest_row(history)
+    standing = _standing(field, latest, _value_at(observations))
     columns: dict[str, Any] = {
         **{name: getattr(indicator, name) for name in DESCRIBED},
         "area_code": area_code,
         "area_name": field.name(area_code),
         **figure_columns(history, rhythm),
         **_provenance(own, latest, on),
-        **_target_columns(targets, field, latest, value_at),
+        **_target_columns(targets, field, standing),
     }
     is_level = columns.get("target_kind") != TargetKind.RANGE
     columns |= process_columns(
@@ -218,7 +219,7 @@ def _assess_one(dataset: Dataset, field: Field, observations: pd.DataFrame, on: 
     # The sentences read a whole row, so that they see a missing entry as every reader does.
     row = typed_row(columns, SCORECARD_COLUMNS)
     columns |= {"verdict": build_verdict(row), "headline": build_headline(row)}
-    history = _with_targets(history, targets, field, latest, value_at).assign(
+    history = add_targets(history, targets, **standing).assign(
         is_baseline=history["period"] == row["baseline_period"]
     )
     return _Part(columns, history, comparators)
@@ -244,21 +245,24 @@ def _provenance(own: pd.DataFrame, latest: pd.Series | None, on: date) -> dict[s
     }
 
 
-def _target_columns(
-    targets: tuple[Target, ...], field: Field, latest: pd.Series | None, value_at: _ValueAt
-) -> dict[str, Any]:
-    """Baseline, target, status and way gone, and the same for the target as first agreed."""
-    indicator = field.indicator
-    known: dict[str, Any] = {
+def _standing(field: Field, latest: pd.Series | None, value_at: _ValueAt) -> dict[str, Any]:
+    """Whose value of which period a target is held against."""
+    kind = field.indicator.period_type
+    return {
         "area_code": field.area_code,
-        "latest": None if latest is None else parse_period(latest["period"], indicator.period_type),
-        "polarity": field.polarity,
+        "latest": None if latest is None else parse_period(latest["period"], kind),
         "value_at": value_at,
     }
-    printed = Printed(indicator.unit, indicator.decimals)
+
+
+def _target_columns(
+    targets: tuple[Target, ...], field: Field, known: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Baseline, target, status and way gone, and the same for the target as first agreed."""
+    printed = Printed(field.indicator.unit, field.indicator.decimals)
     return {
-        **judge_target(targets, **known),
-        **refresh_columns(targets, printed=printed, **known),
+        **judge_target(targets, polarity=field.polarity, **known),
+        **refresh_columns(targets, printed=printed, polarity=field.polarity, **known),
     }
 
 
@@ -282,29 +286,3 @@ def _people_columns(field: Field, columns: Mapping[str, Any]) -> dict[str, float
         "target_gap_people": 0.0 if is_inside and not math.isnan(to_target) else to_target,
         "england_gap_people": (to_england if field.indicator.benchmark_relevant else math.nan),
     }
-
-
-def _with_targets(
-    history: pd.DataFrame,
-    targets: tuple[Target, ...],
-    field: Field,
-    latest: pd.Series | None,
-    value_at: _ValueAt,
-) -> pd.DataFrame:
-    """The history with each period's target as a level, now and as first agreed."""
-    kind = field.indicator.period_type
-    until = None if latest is None else parse_period(latest["period"], kind)
-    now = {target.period.label: target for target in targets}
-    first = {label: target.original for label, target in now.items() if target.original}
-    added = {}
-    for prefix, versions in (("target", now), ("original_target", first)):
-        levels = {
-            label: target_level(target, area_code=field.area_code, latest=until, value_at=value_at)
-            for label, target in versions.items()
-        }
-        for place, name in enumerate((f"{prefix}_value", f"{prefix}_upper_value")):
-            added[name] = [
-                levels[period][place] if period in levels else math.nan
-                for period in history["period"]
-            ]
-    return history.assign(**added)

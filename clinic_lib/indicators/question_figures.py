@@ -10,9 +10,7 @@ import pandas as pd
 from clinic_lib.indicators.clauses import (
     STALE_MONTHS,
     Row,
-    is_target_ahead,
     number,
-    period_of,
     size_words,
     value_again,
 )
@@ -21,6 +19,7 @@ from clinic_lib.indicators.question_words import (
     Asked,
     has_evidence,
     in_period_words,
+    is_target_later,
     period_words,
     target_level,
 )
@@ -129,7 +128,7 @@ def improving(row: Row, history: pd.DataFrame, comparators: pd.DataFrame) -> Ask
 
 def met_early(row: Row, history: pd.DataFrame, comparators: pd.DataFrame) -> Asked | None:
     """Target for a later period already met."""
-    if row["target_status"] != TargetStatus.MET or not is_target_ahead(row):
+    if row["target_status"] != TargetStatus.MET or not is_target_later(row):
         return None
     when = period_words(row, row["target_period"])
     return Asked(
@@ -141,7 +140,7 @@ def met_early(row: Row, history: pd.DataFrame, comparators: pd.DataFrame) -> Ask
 def met(row: Row, history: pd.DataFrame, comparators: pd.DataFrame) -> Asked | None:
     """Target met, and nothing moves with evidence."""
     moves = has_evidence(row, Direction.IMPROVING, Direction.WORSENING)
-    if row["target_status"] != TargetStatus.MET or moves or is_target_ahead(row):
+    if row["target_status"] != TargetStatus.MET or moves or is_target_later(row):
         return None
     return Asked(
         "What keeps the figure at its target, and what could change that?", "the target is met"
@@ -250,8 +249,7 @@ def time_of_year(row: Row, history: pd.DataFrame, comparators: pd.DataFrame) -> 
     if not short or not long or (short > 0) == (long > 0):
         return None
     since = period_words(row, row["previous_period"])
-    kind = period_of(row, row["period"]).period_type
-    span = str(kind) if kind in ("quarter", "month") else "period"
+    span = "quarter" if row["frequency"] == Frequency.QUARTERLY else "month"
     way, other = ("rise", "down") if short > 0 else ("fall", "up")
     return Asked(
         f"How much of the {way} since {since} is down to the time of year?",

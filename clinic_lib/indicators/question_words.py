@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from clinic_lib.data.periods import Period
+from clinic_lib.errors import DataError
 from clinic_lib.indicators.clauses import Row, number, period_of, value_again
 from clinic_lib.indicators.wording import in_period, period_name
 from clinic_lib.terms import Direction, Evidence
@@ -45,14 +47,30 @@ def has_evidence(row: Row, *directions: Direction) -> bool:
     return row["direction"] in directions and row["evidence"] in (Evidence.STRONG, Evidence.SOME)
 
 
+def known_period(row: Row, label: object) -> Period | None:
+    """The period of a label; None where a scorecard made by hand has a label of its own."""
+    try:
+        return period_of(row, str(label)) if label else None
+    except DataError:
+        return None
+
+
 def period_words(row: Row, label: object) -> str:
-    """A period inside a sentence; empty where there is none."""
-    return period_name(period_of(row, str(label))) if label else ""
+    """A period inside a sentence; a label that is not known as it stands."""
+    period = known_period(row, label)
+    return str(label) if period is None else period_name(period)
 
 
 def in_period_words(row: Row, label: object) -> str:
-    """A period with its preposition; empty where there is none."""
-    return in_period(period_of(row, str(label))) if label else ""
+    """A period with its preposition; a label that is not known as it stands."""
+    period = known_period(row, label)
+    return f"in {label}" if period is None else in_period(period)
+
+
+def is_target_later(row: Row) -> bool:
+    """Whether the target is for a later period than the figure."""
+    target, figure = known_period(row, row["target_period"]), known_period(row, row["period"])
+    return target is not None and figure is not None and target > figure
 
 
 def target_level(row: Row) -> str:

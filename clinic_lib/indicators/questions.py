@@ -95,8 +95,10 @@ def questions(assessment: Assessment, indicator_id: str) -> tuple[Question, ...]
         If the indicator was not assessed, with the nearest spelling.
     """
     row = typed_row(assessment.row(indicator_id).to_dict(), SCORECARD_COLUMNS)
-    history = assessment.history_of(indicator_id)
-    comparators = assessment.comparators_of(indicator_id)
+    history, comparators = (
+        frame.loc[frame["indicator_id"] == indicator_id].reset_index(drop=True)
+        for frame in (assessment.history, assessment.comparators)
+    )
     found = []
     for pattern, page, rule in RULES:
         asked = rule(row, history, comparators)

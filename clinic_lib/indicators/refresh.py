@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,14 @@ import pandas as pd
 
 from clinic_lib.data.periods import Period
 from clinic_lib.indicators.judgement import is_missing
-from clinic_lib.indicators.targets import Standing, Target, ValueAt, applying_target, stand
+from clinic_lib.indicators.targets import (
+    Standing,
+    Target,
+    ValueAt,
+    applying_target,
+    stand,
+    target_level,
+)
 from clinic_lib.indicators.wording import format_size, format_value, period_name
 from clinic_lib.terms import Polarity, TargetKind, TargetStatus
 
@@ -93,6 +101,34 @@ def refresh_columns(
         "target_refreshed_reason": target.reason,
         "target_refreshed": _sentence(target, target.original, now, first, printed),
     }
+
+
+def add_targets(
+    history: pd.DataFrame,
+    targets: Sequence[Target],
+    *,
+    area_code: str,
+    latest: Period | None,
+    value_at: ValueAt,
+) -> pd.DataFrame:
+    """The history with each period's target as a level, now and as first agreed.
+
+    Parameters are those of ``refresh_columns``.
+    """
+    now = {target.period.label: target for target in targets}
+    first = {label: target.original for label, target in now.items() if target.original}
+    added = {}
+    for prefix, versions in (("target", now), ("original_target", first)):
+        levels = {
+            label: target_level(target, area_code=area_code, latest=latest, value_at=value_at)
+            for label, target in versions.items()
+        }
+        for place, name in enumerate((f"{prefix}_value", f"{prefix}_upper_value")):
+            added[name] = [
+                levels[period][place] if period in levels else math.nan
+                for period in history["period"]
+            ]
+    return history.assign(**added)
 
 
 def _sentence(

@@ -13,6 +13,11 @@ import pytest
 from clinic_lib.data import load_dataset
 from clinic_lib.errors import DataError
 from clinic_lib.indicators import Assessment, Question, QuestionPage, assess, questions
+from clinic_lib.indicators.question_words import (
+    in_period_words,
+    is_target_later,
+    period_words,
+)
 from clinic_lib.indicators.questions import MOST_QUESTIONS, RULES
 
 pytestmark = pytest.mark.integration
@@ -335,3 +340,11 @@ def test_every_shipped_indicator_is_asked_about_in_plain_words(project_folder: P
         seen |= set(asked(assessment, code))
         assert 1 <= len(questions(assessment, code)) <= MOST_QUESTIONS, code
     assert len(seen) >= 15
+
+
+def test_a_label_of_its_own_is_printed_as_it_stands() -> None:
+    row = {"period_type": "calendar", "target_period": "2010/11", "period": "2009"}
+    assert period_words(row, "2010/11") == "2010/11"
+    assert in_period_words(row, "2010/11") == "in 2010/11"
+    assert not is_target_later(row)
+    assert is_target_later({**row, "target_period": "2010"})
