@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
 import pytest
 
+from clinic_lib.indicators import (
+    COMPARATOR_COLUMNS,
+    HISTORY_COLUMNS,
+    SCORECARD_COLUMNS,
+    Assessment,
+    typed_frame,
+)
 from clinic_lib.presentation import Deck, build_evidence_pack
 
 NAN = float("nan")
@@ -123,18 +131,6 @@ SCORECARD_DEFAULTS: dict[str, object] = {
     "freshness_months": 2,
     "freshness": "2 months old",
 }
-
-
-@dataclass(frozen=True)
-class Frames:
-    """The three frames of an assessment and its one query."""
-
-    scorecard: pd.DataFrame
-    history: pd.DataFrame
-    comparators: pd.DataFrame
-
-    def row(self, indicator_id: str) -> pd.Series:
-        return self.scorecard.set_index("indicator_id", drop=False).loc[indicator_id]
 
 
 def history_rows(indicator_id: str, periods: list[str], values: list[float], **columns: list):
@@ -406,14 +402,22 @@ def _balance() -> tuple[dict[str, object], pd.DataFrame, pd.DataFrame]:
     return row, history, areas.assign(value=NAN, lower_cl=NAN, upper_cl=NAN)
 
 
+def _rows(frames: Iterable[pd.DataFrame]) -> list[dict[str, object]]:
+    """The rows of several frames, one after the other."""
+    return [row for frame in frames for row in frame.to_dict("records")]
+
+
 @pytest.fixture(scope="session")
-def assessment() -> Frames:
+def assessment() -> Assessment:
     """Five indicators: behind but improving, met, with process limits, worsening, and unknown."""
     made = [_recycling(), _carbon(), _quarterly(), _worsening(), _balance()]
-    return Frames(
-        scorecard=pd.DataFrame([row for row, _, _ in made]),
-        history=pd.concat([history for _, history, _ in made], ignore_index=True),
-        comparators=pd.concat([areas for _, _, areas in made if len(areas)], ignore_index=True),
+    return Assessment(
+        "E10000029",
+        "Suffolk",
+        dt.date(2011, 6, 15),
+        scorecard=typed_frame([row for row, _, _ in made], SCORECARD_COLUMNS),
+        history=typed_frame(_rows(history for _, history, _ in made), HISTORY_COLUMNS),
+        comparators=typed_frame(_rows(areas for _, _, areas in made), COMPARATOR_COLUMNS),
     )
 
 
@@ -437,7 +441,7 @@ KEY_AREAS = (
 
 
 @pytest.fixture(scope="session")
-def pack(assessment: Frames) -> Deck:
+def pack(assessment: Assessment) -> Deck:
     """The evidence pack of the five indicators, two of them in no key area."""
     return build_evidence_pack(
         assessment,

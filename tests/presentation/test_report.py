@@ -36,26 +36,12 @@ def clinic() -> Clinic:
     )
 
 
-@pytest.fixture
-def area_assessment(assessment):
-    """The shared assessment with the name of its area, as the real one has."""
-    from types import SimpleNamespace
-
-    return SimpleNamespace(
-        area_name="Suffolk",
-        scorecard=assessment.scorecard,
-        history=assessment.history,
-        comparators=assessment.comparators,
-        row=assessment.row,
-    )
-
-
 def _outline(report) -> list[tuple[int, str]]:
     return [(part.level, part.label) for part in report.parts if part.role is Role.HEADING]
 
 
-def test_a_trend_report_follows_the_clinic_file(clinic, area_assessment) -> None:
-    report = trend_report(clinic, area_assessment)
+def test_a_trend_report_follows_the_clinic_file(clinic, assessment) -> None:
+    report = trend_report(clinic, assessment)
     assert [level for level, _ in _outline(report)] == [2, 3, 3, 2, 3, 2, 3, 3]
     assert [label.split(":")[0] for _, label in _outline(report)] == [
         *("1. Waste", "NI192", "NI186"),
@@ -64,8 +50,8 @@ def test_a_trend_report_follows_the_clinic_file(clinic, area_assessment) -> None
     ]
 
 
-def test_every_indicator_has_verdict_chart_table_and_notes(area_assessment) -> None:
-    report = trend(area_assessment, "NI192")
+def test_every_indicator_has_verdict_chart_table_and_notes(assessment) -> None:
+    report = trend(assessment, "NI192")
     assert [part.role for part in report.parts] == [
         *(Role.HEADING, Role.PROSE, Role.FIGURE, Role.WIDE_TABLE, Role.NOTES),
     ]
@@ -78,26 +64,26 @@ def test_every_indicator_has_verdict_chart_table_and_notes(area_assessment) -> N
     assert BeautifulSoup(table.markup, "html.parser").find("caption").text.startswith("NI192")
 
 
-def test_a_benchmark_that_is_not_relevant_gives_its_reason(area_assessment) -> None:
-    report = benchmark(area_assessment, "NI157a")
+def test_a_benchmark_that_is_not_relevant_gives_its_reason(assessment) -> None:
+    report = benchmark(assessment, "NI157a")
     assert all(part.chart is None for part in report.parts)
     assert "publish this by year, not by quarter" in report.parts[-1].markup
 
 
-def test_a_benchmark_without_any_figure_says_so(area_assessment) -> None:
-    report = benchmark(area_assessment, "L7")
+def test_a_benchmark_without_any_figure_says_so(assessment) -> None:
+    report = benchmark(assessment, "L7")
     assert "No comparator has a figure" in report.parts[-1].markup
 
 
-def test_the_areas_own_row_stands_out(clinic, area_assessment) -> None:
-    page = "".join(part.markup for part in benchmark_report(clinic, area_assessment).parts)
+def test_the_areas_own_row_stands_out(clinic, assessment) -> None:
+    page = "".join(part.markup for part in benchmark_report(clinic, assessment).parts)
     own = BeautifulSoup(page, "html.parser").select("tr.own th")
     assert {cell.text for cell in own} == {"Suffolk"}
 
 
-def test_the_overview_leads_to_every_section(clinic, area_assessment) -> None:
-    rows = BeautifulSoup(overview(area_assessment).parts[1].markup, "html.parser").select("a")
-    anchors = {part.anchor for part in trend_report(clinic, area_assessment).parts if part.anchor}
+def test_the_overview_leads_to_every_section(clinic, assessment) -> None:
+    rows = BeautifulSoup(overview(assessment).parts[1].markup, "html.parser").select("a")
+    anchors = {part.anchor for part in trend_report(clinic, assessment).parts if part.anchor}
     assert len(rows) == 5
     assert {row["href"].lstrip("#") for row in rows} <= anchors
 
