@@ -1,4 +1,4 @@
-"""What a proposal is made of: parts of a score, indicators with theirs, the whole. Ranks nothing."""
+"""What a proposal is made of: parts of a score, indicators with theirs, and the whole."""
 
 from __future__ import annotations
 
