@@ -13,13 +13,11 @@ from clinic_lib.indicators.columns import (
 )
 from clinic_lib.indicators.priorities import (
     DEFAULT_WEIGHTS,
-    Candidate,
-    ScorePart,
-    Suggestion,
     rank_achievements,
     rank_candidates,
     suggest,
 )
+from clinic_lib.indicators.priority_records import Candidate, ScorePart, Suggestion
 from clinic_lib.indicators.question_words import QuestionPage
 from clinic_lib.indicators.questions import Question, questions
 

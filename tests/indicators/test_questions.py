@@ -59,6 +59,11 @@ def compared(made: Any, own: float, other: float, half_width: float = 1.0, **mor
     return made.build(rows, **more)
 
 
+def varied(values: list[float]) -> list[float]:
+    """The values a little apart, as a series with only a few different ones has no limits."""
+    return [value + 0.05 * (7 * n % 11) for n, value in enumerate(values)]
+
+
 def test_no_figure(made: Any) -> None:
     rows = [made.observation("2009/10", marker="[x]")]
     found = asked(made.assessed(made.build(rows)))
@@ -129,14 +134,14 @@ def test_met_early_and_met(made: Any) -> None:
 
 
 def test_out_of_reach(made: Any) -> None:
-    rows = made.quarterly([50.0 + n % 3 for n in range(20)])
+    rows = made.quarterly(varied([50.0 + n % 3 for n in range(20)]))
     targets = [made.target("2008/09 Q4", 90.0)]
     dataset = made.build(rows, targets=targets, frequency="quarterly", period_type="quarter")
     assert "target of 90.0% within reach" in asked(made.assessed(dataset))["out_of_reach"].text
 
 
 def test_a_shift_is_asked_about_from_its_first_figure(made: Any) -> None:
-    values = [54.0, 48.0] * 10 + [53.0, 54.0] * 4
+    values = varied([54.0, 48.0] * 10 + [53.0, 54.0] * 4)
     dataset = made.build(made.quarterly(values), frequency="quarterly", period_type="quarter")
     text = asked(made.assessed(dataset))["unusual"].text
     # The 21st quarter from April 2004 on is the first of the eight.
@@ -155,7 +160,7 @@ def test_a_run_one_way_is_asked_about_from_where_it_sets_out(made: Any) -> None:
 
 
 def test_one_figure_that_stands_out(made: Any) -> None:
-    values = [50.0 + (n % 2) for n in range(20)] + [80.0]
+    values = varied([50.0 + (n % 2) for n in range(20)] + [80.0])
     dataset = made.build(made.quarterly(values), frequency="quarterly", period_type="quarter")
     text = asked(made.assessed(dataset))["unusual"].text
     assert text == "What was different in April to June 2009, when the figure was unusually high?"
