@@ -132,6 +132,7 @@ def _lines(chart: Chart) -> list[dict[str, Any]]:
             "y": list(series.values),
             "mode": "+".join(["lines"] * has_line + ["markers"] * has_marker),
             "connectgaps": False,
+            "cliponaxis": False,
             "customdata": _hover(chart, series, (series.name,) * len(series.values)),
             "hovertemplate": "%{customdata}<extra></extra>",
             "legendgroup": series.role.value,
