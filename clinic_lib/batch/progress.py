@@ -6,7 +6,8 @@ import shutil
 import time
 from typing import TextIO
 
-from clinic_lib.batch.run import ClinicResult, Progress
+from clinic_lib.batch.publish import ClinicResult
+from clinic_lib.batch.run import Progress
 from clinic_lib.batch.tasks import NotebookOutcome, NotebookRun
 
 BAR_WIDTH = 20

@@ -6,7 +6,8 @@ import textwrap
 from collections.abc import Sequence
 
 from clinic_lib.batch.manifest import FAILED_MANIFEST, MANIFEST
-from clinic_lib.batch.run import ClinicResult, Settings
+from clinic_lib.batch.publish import ClinicResult
+from clinic_lib.batch.run import Settings
 from clinic_lib.errors import Problem
 
 WIDTH = 96

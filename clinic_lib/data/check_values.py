@@ -83,7 +83,7 @@ def _markers(sheet: Sheet, rows: pd.DataFrame) -> list[Problem]:
 def _counts(sheet: Sheet, rows: pd.DataFrame) -> list[Problem]:
     numerator, denominator = rows["numerator"], rows["denominator"]
     of_share = rows["value_type"] == ValueType.PROPORTION
-    positive = rows["value_type"].isin([ValueType.PROPORTION, ValueType.RATE])
+    positive = rows["value_type"].isin(NEVER_NEGATIVE)
     return [
         *sheet.problems(
             of_share & (numerator > denominator) & (denominator > 0),

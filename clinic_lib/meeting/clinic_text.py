@@ -82,7 +82,7 @@ def read_clinic_text(path: Path, name: str) -> tuple[Node | None, list[Problem]]
         aliases = [
             event.start_mark.line + 1
             for event in yaml.parse(text, Loader=yaml.BaseLoader)
-            if isinstance(event, yaml.AliasEvent)
+            if isinstance(event, yaml.AliasEvent) and event.start_mark
         ]
         root = None if aliases else yaml.compose(text, Loader=yaml.BaseLoader)
     except yaml.MarkedYAMLError as error:

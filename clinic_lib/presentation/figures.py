@@ -6,7 +6,6 @@ holds, so that the web report and the PowerPoint pack cannot differ.
 
 from __future__ import annotations
 
-import html
 import itertools
 import textwrap
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from clinic_lib.presentation import theme
 from clinic_lib.presentation.chart_scale import axis_decimals
 from clinic_lib.presentation.charts import Chart, ChartKind, Series
+from clinic_lib.presentation.figure_labels import end_labels, first_labels, label_lines, plain
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -34,10 +34,10 @@ SYMBOLS = {
 PATTERNS = {theme.Fill.SOLID: "", theme.Fill.DIAGONAL: "/", theme.Fill.DOTS: "."}
 # Pixels, for text of 13 and 14 pixels. Margins are given, never worked out by plotly: those that it
 # works out go wrong when a page is printed.
-CHARACTER, LINE = 7.2, 16
+CHARACTER = 7.2
 TREND_HEIGHT, BAR_HEIGHT = 380, 24
 LEFT, RIGHT, TOP, BOTTOM = 72, 16, 40, 56
-LABEL_WIDTH, AREA_WIDTH, TICKS = 18, 20, 9
+AREA_WIDTH, TICKS = 20, 9
 
 
 def build_figure(chart: Chart) -> go.Figure:
@@ -63,13 +63,8 @@ def build_figure(chart: Chart) -> go.Figure:
     return go.Figure(data=traces, layout=_base_layout(chart) | layout)
 
 
-def _plain(text: str) -> str:
-    """Text that plotly shows as it is: by itself it would read tags and links in it."""
-    return html.escape(text, quote=False)
-
-
 def _wrapped(text: str, width: int) -> str:
-    return "<br>".join(_plain(line) for line in textwrap.wrap(text, width) or [""])
+    return "<br>".join(plain(line) for line in textwrap.wrap(text, width) or [""])
 
 
 def _hover(chart: Chart, series: Series, names: tuple[str, ...]) -> list[str]:
@@ -82,7 +77,7 @@ def _hover(chart: Chart, series: Series, names: tuple[str, ...]) -> list[str]:
         if low is not None and high is not None:
             ends = (theme.format_number(end, decimals=chart.decimals) for end in (low, high))
             words += f" (95% limits {' to '.join(ends)})"
-        said.append(_plain(f"{names[index]}: {words}"))
+        said.append(plain(f"{names[index]}: {words}"))
     return said
 
 
@@ -127,11 +122,12 @@ def _lines(chart: Chart) -> list[dict[str, Any]]:
         key_name = waiting.pop(series.role, "")
         trace: dict[str, Any] = {
             "type": "scatter",
-            "name": _plain(key_name or series.name),
+            "name": plain(key_name or series.name),
             "x": list(chart.categories),
             "y": list(series.values),
             "mode": "+".join(["lines"] * has_line + ["markers"] * has_marker),
             "connectgaps": False,
+            "cliponaxis": False,
             "customdata": _hover(chart, series, (series.name,) * len(series.values)),
             "hovertemplate": "%{customdata}<extra></extra>",
             "legendgroup": series.role.value,
@@ -169,7 +165,7 @@ def _bars(chart: Chart) -> list[dict[str, Any]]:
         trace: dict[str, Any] = {
             "type": "bar",
             "orientation": "h",
-            "name": _plain(series.name),
+            "name": plain(series.name),
             "x": list(series.values),
             "y": _area_names(chart),
             "customdata": _hover(chart, series, chart.categories),
@@ -208,7 +204,7 @@ def _value_axis(chart: Chart) -> dict[str, Any]:
     """The axis of values, as the record gives it, with its unit."""
     low, high, step = chart.axis
     return {
-        "title": {"text": _plain(chart.value_title), "standoff": 10},
+        "title": {"text": plain(chart.value_title), "standoff": 10},
         "range": [low, high],
         "tick0": low,
         "dtick": step,
@@ -224,7 +220,7 @@ def _value_axis(chart: Chart) -> dict[str, Any]:
 
 def _trend_layout(chart: Chart) -> dict[str, Any]:
     labels = [series.label for series in chart.series if series.label]
-    longest = max((len(line) for label in labels for line in _label_lines(label)), default=0)
+    longest = max((len(line) for label in labels for line in label_lines(label)), default=0)
     count = len(chart.categories)
     # Half of the last period's name stands beyond the last point.
     beyond = max((len(period) for period in chart.categories), default=0) / 2
@@ -237,7 +233,7 @@ def _trend_layout(chart: Chart) -> dict[str, Any]:
             "categoryorder": "array",
             "categoryarray": list(chart.categories),
             "range": [-0.3, count - 0.7],
-            "title": {"text": _plain(chart.category_title), "standoff": 10},
+            "title": {"text": plain(chart.category_title), "standoff": 10},
             "tickangle": 0,
             "tickmode": "array",
             # Counted from the last, so that the latest period is always named.
@@ -249,7 +245,7 @@ def _trend_layout(chart: Chart) -> dict[str, Any]:
             "fixedrange": True,
         },
         "yaxis": _value_axis(chart),
-        "annotations": [*_end_labels(chart), *_first_labels(chart)],
+        "annotations": [*end_labels(chart, TREND_HEIGHT - TOP - BOTTOM), *first_labels(chart)],
         "margin": {
             "l": LEFT,
             "r": RIGHT + int(max(longest, beyond) * CHARACTER),
@@ -258,93 +254,6 @@ def _trend_layout(chart: Chart) -> dict[str, Any]:
             "autoexpand": False,
         },
     }
-
-
-def _label_lines(label: str) -> list[str]:
-    return textwrap.wrap(label, LABEL_WIDTH)
-
-
-def _end_labels(chart: Chart) -> list[dict[str, Any]]:
-    """Direct labels beside the ends of the lines, moved apart where they would overlap."""
-    low, high, _ = chart.axis
-    height = TREND_HEIGHT - TOP - BOTTOM
-    labels = []
-    for series in chart.series:
-        known = [value for value in series.values if value is not None]
-        if series.label and known:
-            lines = _label_lines(series.label)
-            at = (high - known[-1]) / (high - low) * height
-            labels.append((at, known[-1], lines, theme.STYLES[series.role].colour))
-    labels.sort(key=lambda label: label[0])
-    sizes = [len(lines) * LINE for _, _, lines, _ in labels]
-    places = _moved_apart([at for at, *_ in labels], sizes, height)
-    return [
-        {
-            "xref": "paper",
-            "x": 1,
-            "xshift": 2,
-            "xanchor": "left",
-            "y": value,
-            "yshift": at - place,
-            "yanchor": "middle",
-            "text": "<br>".join(_plain(line) for line in lines),
-            "align": "left",
-            "showarrow": False,
-            "font": {"size": 13, "color": colour},
-        }
-        for (at, value, lines, colour), place in zip(labels, places, strict=True)
-    ]
-
-
-def _moved_apart(places: list[float], sizes: list[int], height: float) -> list[float]:
-    """Places from the top, in order, pushed down and then up again until none overlaps."""
-    moved = list(places)
-    gaps = [(above + below) / 2 for above, below in itertools.pairwise(sizes)]
-    for index, gap in enumerate(gaps):
-        moved[index + 1] = max(moved[index + 1], moved[index] + gap)
-    if moved:
-        moved[-1] = min(moved[-1], max(height, places[-1]))
-    for index, gap in reversed(list(enumerate(gaps))):
-        moved[index] = min(moved[index], moved[index + 1] - gap)
-    return moved
-
-
-def _first_labels(chart: Chart) -> list[dict[str, Any]]:
-    """Labels at the first point of a series: the baseline, and where a series breaks."""
-    found: list[dict[str, Any]] = []
-    for series in chart.series:
-        known = [(at, value) for at, value in enumerate(series.values) if value is not None]
-        if series.first_label and known:
-            at, value = known[0]
-            side, below = _free_side(chart, at, value)
-            away = 14 + LINE * sum(other["x"] == at for other in found)
-            found.append(
-                {
-                    "x": at,
-                    "y": value,
-                    "yshift": -away if below else away,
-                    "yanchor": "top" if below else "bottom",
-                    "xanchor": side,
-                    "text": _plain(series.first_label),
-                    "showarrow": False,
-                    "font": {"size": 13, "color": theme.STYLES[series.role].colour},
-                }
-            )
-    return found
-
-
-def _free_side(chart: Chart, at: int, value: float) -> tuple[str, bool]:
-    """Which end of a label to fix to a point, and whether below it, so that no line crosses it."""
-    lines = [series.values for series in chart.series if series.role is theme.SeriesRole.VALUE]
-    before = [v[at - 1] for v in lines if at > 0 and v[at - 1] is not None]
-    after = [v[at + 1] for v in lines if at + 1 < len(v) and v[at + 1] is not None]
-    rises = [other > value for other in after if other is not None]
-    fell = [other > value for other in before if other is not None]
-    if not before:
-        return "left", any(rises)
-    if rises and rises[0] != fell[0]:
-        return ("right" if rises[0] else "left"), False
-    return "center", any(fell)
 
 
 def _benchmark_layout(chart: Chart) -> dict[str, Any]:

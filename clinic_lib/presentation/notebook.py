@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from clinic_lib.errors import OutputError
 from clinic_lib.presentation import theme
+from clinic_lib.presentation.markup import table_markup
 from clinic_lib.presentation.report import (
     ILLUSTRATIVE,
     PART_KEY,
@@ -21,7 +22,6 @@ from clinic_lib.presentation.report import (
     heading,
     notes,
     prose,
-    table_markup,
 )
 
 if TYPE_CHECKING:

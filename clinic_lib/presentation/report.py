@@ -1,14 +1,11 @@
 """A report as a description: headings, verdicts, charts, tables and notes in reading order.
 
-A notebook shows it part by part, and the web report is made from the executed notebook. Every text
-that comes from a data file is escaped here, once, so that it can only ever be read.
+A notebook shows it part by part, and the web report is made from the executed notebook.
 """
 
 from __future__ import annotations
 
-import html
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -23,6 +20,13 @@ from clinic_lib.presentation.chart_text import (
     value_of,
 )
 from clinic_lib.presentation.charts import Chart, benchmark_chart, trend_chart
+from clinic_lib.presentation.markup import (
+    direction_words,
+    escaped,
+    slug,
+    status_words,
+    table_markup,
+)
 from clinic_lib.terms import Comparison, Direction, Evidence, TargetStatus
 
 if TYPE_CHECKING:
@@ -33,14 +37,11 @@ PART_KEY = "clinic_part"
 PLOTLY_TYPE = "application/vnd.plotly.v1+json"
 ILLUSTRATIVE = "Illustrative figures: invented for demonstration, not to be quoted."
 WIDEST_BESIDE = 5
-LONGEST = 24
 QUESTION_PLACES = {
     QuestionPage.TREND: "",
     QuestionPage.BENCHMARK: "; see the benchmark report",
     QuestionPage.HERE: "",
 }
-NO_BREAK = "\u00a0"
-NUMBER = re.compile(r"^[-+]?£?\d[\d,.]*%?( \[\w+\])*$")
 
 
 class Role(StrEnum):
@@ -176,7 +177,7 @@ def _trend_parts(assessment: Assessment, indicator_id: str) -> list[Part]:
     chart = trend_chart(assessment, indicator_id)
     return [
         _indicator_heading(row, chart.headline),
-        Part(Role.PROSE, f"{_status_line(row)}<p>{_escaped(row['verdict'])}</p>"),
+        Part(Role.PROSE, f"{_status_line(row)}<p>{escaped(row['verdict'])}</p>"),
         *_chart_parts(row, chart, f"{indicator_id} in {assessment.area_name}, by period"),
         *_question_parts(assessment, indicator_id),
     ]
@@ -188,11 +189,11 @@ def _question_parts(assessment: Assessment, indicator_id: str) -> list[Part]:
     if not asked:
         return []
     items = "".join(
-        f"<li>{_escaped(one.text)} <small>({_escaped(one.because)}{QUESTION_PLACES[one.page]})"
+        f"<li>{escaped(one.text)} <small>({escaped(one.because)}{QUESTION_PLACES[one.page]})"
         "</small></li>"
         for one in asked
     )
-    name = _escaped(indicator_id)
+    name = escaped(indicator_id)
     return [Part(Role.QUESTIONS, f"<h4>Questions worth asking about {name}</h4><ul>{items}</ul>")]
 
 
@@ -216,9 +217,9 @@ def _benchmark_parts(assessment: Assessment, indicator_id: str) -> list[Part]:
 def _indicator_heading(row: Mapping[str, Any], headline: str) -> Part:
     """The indicator's code and title in small type, then the message in large."""
     code, title = text(row["indicator_id"]), text(row["title"])
-    markup = f'<span class="measure">{_escaped(code)}: {_escaped(title)}</span><br> '
+    markup = f'<span class="measure">{escaped(code)}: {escaped(title)}</span><br> '
     anchor = f"indicator-{slug(code)}"
-    return _heading(markup + _escaped(headline), 3, anchor, f"{code}: {title}")
+    return _heading(markup + escaped(headline), 3, anchor, f"{code}: {title}")
 
 
 def _chart_parts(
@@ -227,7 +228,7 @@ def _chart_parts(
     """The chart with its subtitle, the same numbers as a table, and the notes."""
     # The heading just above has given the measure.
     where_and_when = chart.subtitle.removeprefix(f"{text(row['title']).rstrip('.')}, ")
-    subtitle = f'<p class="subtitle">{_escaped(where_and_when)}</p>'
+    subtitle = f'<p class="subtitle">{escaped(where_and_when)}</p>'
     role = Role.TABLE if _fits_beside(chart) else Role.WIDE_TABLE
     table = table_markup(chart.table_header, chart.table_rows, caption, own=own)
     parts = [Part(Role.FIGURE, subtitle, chart), Part(role, table)]
@@ -248,31 +249,8 @@ def _status_line(row: Mapping[str, Any]) -> str:
     told = [status_words(status), f"{direction_words(direction)}, {evidence}"]
     if text(row["freshness"]):
         told.append(f"Figures {text(row['freshness'])}")
-    items = "".join(f"<li>{_escaped(words)}</li>" for words in told)
+    items = "".join(f"<li>{escaped(words)}</li>" for words in told)
     return f'<ul class="status">{items}</ul>'
-
-
-def status_words(status: TargetStatus) -> str:
-    r"""A target status with its shape, which no line break parts from it.
-
-    Examples
-    --------
-    >>> status_words(TargetStatus.MET)
-    '●\xa0Target met'
-    """
-    shape = theme.STATUS_SHAPES.get(status, "")
-    return f"{shape}{NO_BREAK}{theme.STATUS_WORDS[status]}".strip()
-
-
-def direction_words(direction: Direction) -> str:
-    r"""A direction of travel with its shape, which no line break parts from it.
-
-    Examples
-    --------
-    >>> direction_words(Direction.IMPROVING)
-    '▲\xa0Improving'
-    """
-    return f"{theme.DIRECTION_SHAPES[direction]}{NO_BREAK}{theme.DIRECTION_WORDS[direction]}"
 
 
 def overview(assessment: Assessment) -> Report:
@@ -333,11 +311,11 @@ def heading(title: str, *, level: int, anchor: str = "") -> Part:
     >>> heading("At a glance", level=2).markup
     '<h2 id="at-a-glance">At a glance</h2>'
     """
-    return _heading(_escaped(title), level, anchor or slug(title), title)
+    return _heading(escaped(title), level, anchor or slug(title), title)
 
 
 def _heading(markup: str, level: int, anchor: str, label: str) -> Part:
-    tag = f'<h{level} id="{_escaped(anchor)}">{markup}</h{level}>'
+    tag = f'<h{level} id="{escaped(anchor)}">{markup}</h{level}>'
     return Part(Role.HEADING, tag, anchor=anchor, label=label, level=level)
 
 
@@ -349,98 +327,10 @@ def prose(words: str) -> Part:
     >>> prose("5 < 7").markup
     '<p>5 &lt; 7</p>'
     """
-    return Part(Role.PROSE, f"<p>{_escaped(words)}</p>")
+    return Part(Role.PROSE, f"<p>{escaped(words)}</p>")
 
 
 def notes(sentences: Iterable[str]) -> Part:
     """Notes below a chart, one sentence each."""
-    items = "".join(f"<li>{_escaped(sentence)}</li>" for sentence in sentences)
+    items = "".join(f"<li>{escaped(sentence)}</li>" for sentence in sentences)
     return Part(Role.NOTES, f'<ul class="notes">{items}</ul>')
-
-
-def table_markup(
-    header: Sequence[str],
-    rows: Sequence[Sequence[str]],
-    caption: str,
-    *,
-    own: str = "",
-    links: Mapping[tuple[str, ...], str] | None = None,
-) -> str:
-    """A table that a screen reader can walk: caption, column headers, row headers.
-
-    Parameters
-    ----------
-    header : sequence of str
-        Column names.
-    rows : sequence of sequence of str
-        Cells; the first of each row is the row's header.
-    caption : str
-        What the table holds.
-    own : str
-        Row header of the row to set in bold: the area the report is about.
-    links : mapping of row to str, optional
-        Anchors that row headers lead to.
-
-    Returns
-    -------
-    str
-        The table inside a region that can be scrolled with the keyboard.
-
-    Examples
-    --------
-    >>> markup = table_markup(["Year", "Per cent"], [["2009", "4.1"]], "Waste")
-    >>> '<th scope="row">2009</th><td class="number">4.1</td>' in markup
-    True
-    """
-    # A column that says nothing would only take room from the others.
-    kept = [c for c, _ in enumerate(header) if c == 0 or any(row[c] for row in rows)]
-    header = [header[column] for column in kept]
-    shown = [tuple(row[column] for column in kept) for row in rows]
-    kinds = ["", *(_kind([row[column] for row in shown]) for column in range(1, len(kept)))]
-    heads = "".join(
-        f'<th scope="col"{kind}>{_escaped(name)}</th>'
-        for name, kind in zip(header, kinds, strict=True)
-    )
-    anchors = [(links or {}).get(tuple(row), "") for row in rows]
-    body = "".join(
-        _table_row(row, kinds, own, anchor) for row, anchor in zip(shown, anchors, strict=True)
-    )
-    css, name = "scroll long" if len(rows) > LONGEST else "scroll", _escaped(caption)
-    return (
-        f'<div class="{css}" role="group" tabindex="0" aria-label="Table: {name}">'
-        f"<table><caption>{name}</caption><thead><tr>{heads}</tr></thead>"
-        f"<tbody>{body}</tbody></table></div>"
-    )
-
-
-def _table_row(row: Sequence[str], kinds: Sequence[str], own: str, anchor: str) -> str:
-    """One row: its header, which may lead somewhere, and its cells."""
-    first = _escaped(row[0])
-    first = f'<a href="#{_escaped(anchor)}">{first}</a>' if anchor else first
-    cells = "".join(
-        f"<td{kind}>{_escaped(cell)}</td>" for cell, kind in zip(row[1:], kinds[1:], strict=True)
-    )
-    mark = ' class="own"' if own and row[0] == own else ""
-    return f'<tr{mark}><th scope="row">{first}</th>{cells}</tr>'
-
-
-def _kind(cells: Sequence[str]) -> str:
-    """The class of a column most of whose filled cells are numbers; nothing for another."""
-    filled = [cell for cell in cells if cell and not cell.startswith("[")]
-    numbers = sum(bool(NUMBER.match(cell)) for cell in filled)
-    return ' class="number"' if filled and numbers * 2 > len(filled) else ""
-
-
-def slug(title: str) -> str:
-    """Letters, digits and hyphens only: usable as an id.
-
-    Examples
-    --------
-    >>> slug("NI 192: recycling & waste")
-    'ni-192-recycling-waste'
-    """
-    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") or "part"
-
-
-def _escaped(words: object) -> str:
-    return html.escape(str(words), quote=True)

@@ -17,8 +17,9 @@ from nbformat import v4
 
 from clinic_lib.errors import OutputError
 from clinic_lib.presentation import build_page, write_report
+from clinic_lib.presentation.markup import table_markup
 from clinic_lib.presentation.notebook import PROVENANCE_TYPE
-from clinic_lib.presentation.report import PART_KEY, PLOTLY_TYPE, heading, prose, table_markup
+from clinic_lib.presentation.report import PART_KEY, PLOTLY_TYPE, heading, prose
 
 integration = pytest.mark.integration
 e2e = [pytest.mark.e2e, pytest.mark.xdist_group("shipped")]

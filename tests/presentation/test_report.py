@@ -18,7 +18,8 @@ from clinic_lib.presentation import (
     trend,
     trend_report,
 )
-from clinic_lib.presentation.report import prose, slug, table_markup
+from clinic_lib.presentation.markup import slug, table_markup
+from clinic_lib.presentation.report import prose
 
 pytestmark = pytest.mark.unit
 

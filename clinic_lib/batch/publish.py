@@ -1,0 +1,185 @@
+"""Put what was made into its place, or keep what failed beside the last good. Runs nothing.
+
+A clinic's outputs are replaced together or not at all, so that no folder ever mixes the figures of
+two runs.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from clinic_lib.batch.differencing import check_differencing
+from clinic_lib.batch.manifest import (
+    FAILED_MANIFEST,
+    MANIFEST,
+    build_manifest,
+    write_manifest,
+)
+from clinic_lib.batch.notebooks import PRODUCTS
+from clinic_lib.batch.tasks import NotebookOutcome, NotebookRun
+from clinic_lib.errors import OutputError
+
+if TYPE_CHECKING:
+    from clinic_lib.meeting import Clinic
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicResult:
+    """What became of one clinic.
+
+    Parameters
+    ----------
+    clinic_id, title : str
+        The clinic.
+    folder : Path
+        Where its outputs are.
+    made : tuple of str
+        Names of the files made; when the clinic failed, only where nothing good stood before.
+    errors : tuple of str
+        Why it failed, one for each notebook that did; empty when all went well.
+    warnings : tuple of str
+        What the notebooks warned of.
+    seconds : float
+        Time its notebooks took, added up.
+    """
+
+    clinic_id: str
+    title: str
+    folder: Path
+    made: tuple[str, ...] = ()
+    errors: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    seconds: float = 0.0
+
+
+@dataclass(slots=True)
+class Work:
+    """A clinic on its way: where it is made, what is run, what has come of it so far."""
+
+    clinic: Clinic
+    staging: Path
+    target: Path
+    runs: list[NotebookRun]
+    outcomes: dict[str, NotebookOutcome] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+
+
+def finish(work: Work) -> ClinicResult:
+    """Move a clinic's outputs to their place, or keep its failed notebooks beside the last good."""
+    errors = [f"{o.name}: {o.error}" for o in work.outcomes.values() if o.error]
+    made: tuple[str, ...] = ()
+    try:
+        errors = errors or _found_wanting(work)
+        if not errors:
+            threshold = work.clinic.disclosure.threshold
+            work.warnings = check_differencing(work.target, work.staging, threshold=threshold)
+        made = _keep_failed(work) if errors else _publish(work)
+    except OutputError as error:
+        errors.append(str(error))
+    return ClinicResult(
+        clinic_id=work.clinic.clinic_id,
+        title=work.clinic.title,
+        folder=work.target,
+        made=made,
+        errors=tuple(errors),
+        warnings=_warnings(work),
+        seconds=round(sum(o.seconds for o in work.outcomes.values()), 1),
+    )
+
+
+def _found_wanting(work: Work) -> list[str]:
+    """What speaks against publishing notebooks that all ran to their end."""
+    missing = [name for name in _expected() if not (work.staging / name).is_file()]
+    errors = [f"'{name}' was not written by its notebook" for name in missing]
+    read = [_files_read(outcome) for outcome in work.outcomes.values() if outcome.provenance]
+    if any(len({files.get(name, hash_) for files in read}) > 1 for name, hash_ in _all(read)):
+        errors.append("the data changed while the clinic was being made; run it again")
+    return errors
+
+
+def _files_read(outcome: NotebookOutcome) -> dict[str, str]:
+    """Hash by name of the data files that a notebook read."""
+    return {entry["file"]: entry["sha256"] for entry in outcome.provenance.get("files", [])}
+
+
+def _all(read: Sequence[dict[str, str]]) -> list[tuple[str, str]]:
+    """Every (name, hash) of several readings."""
+    return [pair for files in read for pair in files.items()]
+
+
+def _expected() -> list[str]:
+    """Every file a complete clinic has, but for its manifest."""
+    return [name for product in PRODUCTS for name in (*product.outputs, f"{product.name}.ipynb")]
+
+
+def _manifest(work: Work, outputs: Sequence[str]) -> dict[str, Any]:
+    """The manifest of a clinic on its way."""
+    pairs = [(run, work.outcomes[run.name]) for run in work.runs]
+    manifest = build_manifest(work.clinic, pairs, work.staging, outputs)
+    return {**manifest, "warnings": list(_warnings(work))}
+
+
+def _warnings(work: Work) -> tuple[str, ...]:
+    """What the notebooks warned of, and what this release would tell beside the one before."""
+    told = {words for outcome in work.outcomes.values() for words in outcome.warnings}
+    return tuple(sorted(told | set(work.warnings)))
+
+
+def _publish(work: Work) -> tuple[str, ...]:
+    """Move everything made to its place, the manifest last; returns the names."""
+    names = [*_expected(), MANIFEST]
+    with words_for_the_disk(work.target):
+        write_manifest(_manifest(work, _expected()), work.staging / MANIFEST)
+        work.target.mkdir(exist_ok=True)
+        for name in names:
+            os.replace(work.staging / name, work.target / name)
+        for name in (FAILED_MANIFEST, *(f"{product.name}.failed.ipynb" for product in PRODUCTS)):
+            (work.target / name).unlink(missing_ok=True)
+    return tuple(names)
+
+
+def _keep_failed(work: Work) -> tuple[str, ...]:
+    """Put failed notebooks and a record beside the last good outputs, which stay as they are.
+
+    Where nothing good stands yet, what did succeed is better than nothing; returns its names.
+    """
+    made: list[str] = []
+    with words_for_the_disk(work.target):
+        work.target.mkdir(exist_ok=True)
+        stands = (work.target / MANIFEST).exists()
+        for product in PRODUCTS:
+            executed = f"{product.name}.ipynb"
+            kept = work.target / f"{product.name}.failed.ipynb"
+            kept.unlink(missing_ok=True)
+            if not work.outcomes[product.name].error:
+                made += [] if stands else [*product.outputs, executed]
+            elif (work.staging / executed).is_file():
+                os.replace(work.staging / executed, kept)
+        made = [name for name in made if (work.staging / name).is_file()]
+        write_manifest(_manifest(work, made), work.target / FAILED_MANIFEST)
+        for name in made:
+            os.replace(work.staging / name, work.target / name)
+    return tuple(made)
+
+
+@contextlib.contextmanager
+def words_for_the_disk(place: Path) -> Iterator[None]:
+    """Turn an error of the disk into one that says what to do."""
+    try:
+        yield
+    except PermissionError as error:
+        name = Path(error.filename2 or error.filename or place).name
+        raise OutputError(
+            f"'{name}' in '{place}' could not be written. Close it if it is open in another "
+            "program, check that you may write to the folder, or name another one with --output."
+        ) from error
+    except OSError as error:
+        raise OutputError(
+            f"'{place}' could not be written ({error.strerror or error}). Make room or name "
+            "another folder with --output, and run again."
+        ) from error
