@@ -56,7 +56,7 @@ class Known:
         """What these tables know; a table may be missing."""
         columns = {"partnerships": "partnership_id", "areas": "area_code"}
         columns["indicators"] = "indicator_id"
-        codes = {
+        codes: dict[str, Collection[str]] = {
             kind: set(tables[table][columns[table]])
             for kind, table in _TABLES.items()
             if table in tables
