@@ -5,6 +5,7 @@ Reads and never writes, and never stops at the first. Runs the checks; the rules
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -84,7 +85,8 @@ def read_sheets(folder: Path) -> tuple[dict[str, Sheet], list[Problem]]:
             problems += part_problems(part)
         if all(not part.header for part in parts):
             continue
-        sheet = Sheet.of(gather(TABLES[name], parts))
+        is_whole = all(len(part.rows) or not part.problems for part in parts)
+        sheet = replace(Sheet.of(gather(TABLES[name], parts)), is_whole=is_whole)
         if len(sheet):
             cell_problems, flagged = column_problems(sheet)
             problems += cell_problems
@@ -112,9 +114,10 @@ def part_problems(part: Part) -> list[Problem]:
     problems = list(part.problems)
     if not part.header:
         return problems
-    problems += header_problems(part.header, table, file.name)
+    headings = header_problems(part.header, table, file.name)
+    problems += headings
     is_wanted = table.required or file.stem
-    if not len(part.rows) and is_wanted and not part.problems:
+    if not len(part.rows) and is_wanted and not problems:
         what = "the file has a header and no rows"
         remedy = "Fill it; the program that wrote it may have found nothing."
         problems.append(Problem(file.name, what, remedy, row=1))

@@ -101,17 +101,18 @@ def _misnamed(folder: Path) -> list[Problem]:
     for path in sorted(folder.iterdir()):
         if is_hidden(path.relative_to(folder)) or path.suffix.lower() in _NOT_DATA:
             continue
-        is_read = path.stem in TABLES and path.suffix.lower() in SUFFIXES
+        is_read = path.stem in TABLES and path.suffix.lower() in SUFFIXES and path.is_file()
         is_read |= path.is_dir() and path.name == "observations"
         plain = path.stem.lower().replace("-", "_").replace(" ", "_")
         near = difflib.get_close_matches(plain, TABLES, n=1, cutoff=0.75)
-        if is_read or not near or (path.is_dir() and not plain.startswith("observation")):
+        is_other_folder = path.is_dir() and not plain.startswith("observation") and not path.suffix
+        if is_read or not near or is_other_folder:
             continue
         what = f"the file is not read; its name is near that of the table {near[0]}"
         remedy = f"Rename it to {near[0]}.csv if it is that table in CSV UTF-8, or remove it."
         if path.is_dir():
             what = what.replace("the file", "the folder")
-            remedy = f"Rename it to {near[0]}, or remove it."
+            remedy = "Rename it to observations if it holds them, or remove it."
         elif path.suffix.lower() in (".xlsx", ".xls", ".xlsm", ".ods"):
             what = f"a workbook is not read; it may be the table {near[0]}"
             remedy = f"Save its sheet as {near[0]}.csv (CSV UTF-8, comma delimited), or remove it."

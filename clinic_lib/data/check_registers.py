@@ -13,10 +13,11 @@ import numpy as np
 import pandas as pd
 
 from clinic_lib.data.check_links import is_known, parent_problems
+from clinic_lib.data.fractions import PERCENTAGES
 from clinic_lib.data.lookup import look_up
 from clinic_lib.data.sheets import Sheet
 from clinic_lib.errors import Problem
-from clinic_lib.terms import ComparatorType, Frequency, PeriodType, Polarity
+from clinic_lib.terms import ComparatorType, Frequency, PeriodType, Polarity, ValueType
 
 Sheets = Mapping[str, Sheet]
 SUITABLE_FREQUENCIES = {
@@ -128,8 +129,10 @@ def trusted_indicators(sheet: Sheet) -> pd.DataFrame:
 
 
 def _is_not_a_hundred(frame: pd.DataFrame) -> pd.Series:
-    is_percentage = frame["unit"].isin(["%", "per cent"]) & (frame["value_type"] == "proportion")
-    return is_percentage & frame["multiplier"].notna() & (frame["multiplier"] != 100)
+    multiplier = frame["multiplier"]
+    counted = frame["value_type"].isin([ValueType.PROPORTION, ValueType.RATIO])
+    counted &= frame["unit"].isin(PERCENTAGES)
+    return counted & multiplier.notna() & (multiplier != 100)
 
 
 def _look_alikes(sheet: Sheet) -> list[Problem]:
@@ -235,7 +238,7 @@ def _comparators(sheet: Sheet, _: Sheets, today: date) -> list[Problem]:
 
 def _rebases(sheet: Sheet, sheets: Sheets, today: date) -> list[Problem]:
     problems = late_dates(sheet, "decided_on", today)
-    if "observations" not in sheets:
+    if "observations" not in sheets or not sheets["observations"].is_whole:
         return problems
     key = ["indicator_id", "area_code", "period_label"]
     seen = pd.MultiIndex.from_frame(sheets["observations"].frame[key].drop_duplicates())

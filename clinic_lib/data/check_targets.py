@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from clinic_lib.data.check_registers import late_dates
+from clinic_lib.data.fractions import is_percentage
 from clinic_lib.data.lookup import look_up
 from clinic_lib.data.sheets import Sheet
 from clinic_lib.errors import Problem
@@ -37,7 +38,7 @@ def target_problems(
     -------
     list of Problem
     """
-    wanted = ("polarity", "value_type", "multiplier")
+    wanted = ("polarity", "value_type", "unit", "multiplier")
     codes = sheet.frame["indicator_id"]
     rows = sheet.frame.assign(
         **{name: look_up(codes, indicators, "indicator_id", name) for name in wanted}
@@ -48,7 +49,7 @@ def target_problems(
         *_sizes(sheet, rows),
         *late_dates(sheet, "agreed_on", today),
     ]
-    if observations is not None:
+    if observations is not None and observations.is_whole:
         problems += _baselines(sheet, rows, observations)
         problems += _fractions(sheet, rows, observations.frame)
     return problems
@@ -169,8 +170,7 @@ def _fractions(sheet: Sheet, rows: pd.DataFrame, observations: pd.DataFrame) -> 
     values = observations["value"].where(observations["value"] > 1)
     usual = rows["indicator_id"].map(values.groupby(observations["indicator_id"]).median())
     value = rows["value"]
-    share = (rows["kind"] == TargetKind.LEVEL) & (rows["value_type"] == ValueType.PROPORTION)
-    small = share & (rows["multiplier"] == 100) & (value > 0) & (value <= 1)
+    small = (rows["kind"] == TargetKind.LEVEL) & is_percentage(rows) & (value > 0) & (value <= 1)
     near = (value * 100 >= usual * 0.4) & (value * 100 <= usual * 2.5)
     return sheet.problems(
         small & near,

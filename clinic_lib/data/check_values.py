@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from clinic_lib.data.fractions import fraction_problems
+from clinic_lib.data.fractions import fraction_problems, is_above_whole, is_percentage
 from clinic_lib.data.lookup import look_up
 from clinic_lib.data.sheets import Mask, Sheet
 from clinic_lib.data.tables import EXPLAINS_MISSING
@@ -34,7 +34,7 @@ def value_problems(sheet: Sheet, indicators: pd.DataFrame) -> list[Problem]:
     -------
     list of Problem
     """
-    wanted = ("value_type", "multiplier", "decimals")
+    wanted = ("value_type", "unit", "multiplier", "decimals")
     codes = sheet.frame["indicator_id"]
     rows = sheet.frame.assign(
         **{name: look_up(codes, indicators, "indicator_id", name) for name in wanted}
@@ -82,11 +82,10 @@ def _markers(sheet: Sheet, rows: pd.DataFrame) -> list[Problem]:
 
 def _counts(sheet: Sheet, rows: pd.DataFrame) -> list[Problem]:
     numerator, denominator = rows["numerator"], rows["denominator"]
-    of_share = rows["value_type"] == ValueType.PROPORTION
     positive = rows["value_type"].isin(NEVER_NEGATIVE)
     return [
         *sheet.problems(
-            of_share & (numerator > denominator) & (denominator > 0),
+            is_above_whole(rows),
             "numerator",
             lambda at: f"the numerator is above the denominator ({denominator.iloc[at]:.12g})",
             f"{_SWAPPED} If it can be above, the value_type is rate or ratio, not proportion.",
@@ -118,7 +117,7 @@ def _ranges(sheet: Sheet, rows: pd.DataFrame) -> list[Problem]:
     above = of_share & (value > rows["multiplier"])
     return [
         *sheet.problems(
-            rows["value_type"].isin(NEVER_NEGATIVE) & (value < 0),
+            (rows["value_type"].isin(NEVER_NEGATIVE) | is_percentage(rows)) & (value < 0),
             "value",
             lambda at: f"the value is negative, and a {rows['value_type'].iloc[at]} cannot be",
             "Correct it; a measure that can fall below zero has the value_type change.",

@@ -15,10 +15,12 @@ from clinic_lib.terms import ValueType
 
 Floats = npt.NDArray[np.float64]
 
-COUNTED = (ValueType.PROPORTION, ValueType.RATE, ValueType.MEAN)
+COUNTED = (ValueType.PROPORTION, ValueType.RATE, ValueType.MEAN, ValueType.RATIO)
 # Publishers round counts to these, whole columns at a time.
 ROUNDED_TO = (1000, 100, 10, 5, 1)
 MOST_DECIMALS = 7
+_IF_SMALL = " If it really is so small, give numerator and denominator, which settle it."
+PERCENTAGES = ("%", "per cent")
 FEWEST_TO_JUDGE = 3
 FEWEST_TO_JUDGE_ROUNDING = 8
 SMALLEST_SHARE = 0.05
@@ -32,7 +34,7 @@ def fraction_problems(sheet: Sheet, rows: pd.DataFrame) -> list[Problem]:
     sheet : Sheet
         The table ``observations``.
     rows : DataFrame
-        Its converted rows with ``value_type``, ``multiplier`` and ``decimals``.
+        Its converted rows with ``value_type``, ``unit``, ``multiplier`` and ``decimals``.
 
     Returns
     -------
@@ -52,8 +54,8 @@ def fraction_problems(sheet: Sheet, rows: pd.DataFrame) -> list[Problem]:
             if (multiplier[fraction] == 100).all()
             else "the value is not yet multiplied by the indicator's multiplier",
             lambda at: (
-                f"Write '{float(rows['value'].iloc[at]) * multiplier[at]:.10g}'. If it "
-                "really is so small, give numerator and denominator, which settle it."
+                f"Write '{float(rows['value'].iloc[at]) * multiplier[at]:.10g}'."
+                + ("" if has_counts[at] else _IF_SMALL)
             ),
         ),
         *sheet.problems(
@@ -92,6 +94,31 @@ def agrees_with_counts(rows: pd.DataFrame) -> Mask:
     """
     expected = _expected(rows)
     return np.isnan(expected) | _compare(rows, expected)[0]
+
+
+def is_percentage(rows: pd.DataFrame) -> pd.Series:
+    """Rows whose value is so many of a hundred: proportions, and ratios with the unit %.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"value_type": ["ratio", "ratio"], "unit": ["%", "per home"],
+    ...                      "multiplier": [100.0, 100.0]})
+    >>> is_percentage(rows).tolist()
+    [True, False]
+    """
+    kind = rows["value_type"]
+    by_unit = (kind == ValueType.RATIO) & rows["unit"].isin(PERCENTAGES)
+    return (by_unit | (kind == ValueType.PROPORTION)) & (rows["multiplier"] == 100)
+
+
+def is_above_whole(rows: pd.DataFrame) -> pd.Series:
+    """Rows whose numerator is above the denominator although the value is no more than the whole.
+
+    A ratio such as homes ready against homes planned may be above 100 per cent; a proportion never.
+    """
+    above = (rows["numerator"] > rows["denominator"]) & (rows["denominator"] > 0)
+    part = is_percentage(rows) & (rows["value"] <= rows["multiplier"])
+    return above & (part | (rows["value_type"] == ValueType.PROPORTION))
 
 
 def decimals_written(numbers: Floats) -> npt.NDArray[np.int64]:
@@ -154,7 +181,7 @@ def _rounding(rows: pd.DataFrame, column: str) -> Floats:
 def _looks_divided(rows: pd.DataFrame) -> Mask:
     """Percentages without counts that are far from the rest unless they are multiplied."""
     value = rows["value"]
-    percentage = (rows["value_type"] == ValueType.PROPORTION) & (rows["multiplier"] == 100)
+    percentage = is_percentage(rows)
     small = percentage & (value > 0) & (value <= 1)
     if not small.any():
         return np.zeros(len(rows), dtype=bool)
@@ -180,7 +207,5 @@ def _all_look_divided(rows: pd.DataFrame, small: pd.Series) -> pd.Series:
 
 def _told_elsewhere(rows: pd.DataFrame) -> Mask:
     """Rows whose counts are wrong by themselves."""
-    swapped = (rows["value_type"] == ValueType.PROPORTION) & (
-        rows["numerator"] > rows["denominator"]
-    )
+    swapped = is_above_whole(rows)
     return np.asarray(swapped | (rows["numerator"] < 0) | (rows["denominator"] <= 0))

@@ -38,11 +38,14 @@ class Sheet:
         named after theirs with ``_label``, ``_start`` and ``_end`` added.
     flagged : dict of str to ndarray of bool
         For each column, the cells that are wrong by themselves: other checks leave them alone.
+    is_whole : bool
+        Whether every file of the table could be read; what is missing may be in one that could not.
     """
 
     cells: Cells
     frame: pd.DataFrame
     flagged: dict[str, Mask] = field(default_factory=dict)
+    is_whole: bool = True
 
     @classmethod
     def of(cls, cells: Cells) -> Sheet:

@@ -8,6 +8,8 @@ from clinic_lib.statistics.comparison import (
     compare_intervals,
     compare_with_value,
 )
+from clinic_lib.statistics.credibility import RequiredRate, Stretch, required_rate
+from clinic_lib.statistics.decomposition import decompose_gap
 from clinic_lib.statistics.dispersion import (
     Overdispersion,
     adjusted_funnel_limits,
@@ -23,9 +25,13 @@ from clinic_lib.statistics.intervals import (
     rate_limits,
     wilson_limits,
 )
+from clinic_lib.statistics.neighbours import nearest_neighbours
+from clinic_lib.statistics.projected import Projection
+from clinic_lib.statistics.projection import project
 from clinic_lib.statistics.proportion_chart import add_proportion_limits
 from clinic_lib.statistics.ranking import RankBand, quantile, rank_band
 from clinic_lib.statistics.run_chart import add_run_rules
+from clinic_lib.statistics.series_shape import SeriesShape
 from clinic_lib.statistics.spc import add_process_limits
 from clinic_lib.statistics.spc_icons import assurance, variation
 from clinic_lib.statistics.standardisation import (
@@ -41,8 +47,12 @@ __all__ = [
     "FunnelKind",
     "FunnelModel",
     "Overdispersion",
+    "Projection",
     "RankBand",
     "RecentTrend",
+    "RequiredRate",
+    "SeriesShape",
+    "Stretch",
     "TrendMethod",
     "add_funnel_limits",
     "add_process_limits",
@@ -55,18 +65,22 @@ __all__ = [
     "compare_at_two_levels",
     "compare_intervals",
     "compare_with_value",
+    "decompose_gap",
     "directly_standardised_rate",
     "funnel_limits",
     "funnel_significance",
     "goal",
     "indirectly_standardised_ratio",
     "mean_limits",
+    "nearest_neighbours",
     "overdispersion",
     "poisson_limits",
+    "project",
     "quantile",
     "rank_band",
     "rate_limits",
     "recent_trend",
+    "required_rate",
     "trend_direction",
     "variation",
     "wilson_limits",

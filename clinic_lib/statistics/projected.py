@@ -38,6 +38,8 @@ class Projection:
         How many other series were listened to.
     middle, spread : tuple of float
         Middle and scale of the t distribution with 3 degrees of freedom, before bounds.
+    bounds : tuple of float
+        Least and greatest value there can be, infinite where there is none.
     """
 
     expected: tuple[float, ...] = ()

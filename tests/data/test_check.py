@@ -127,6 +127,33 @@ def test_percentages_that_really_are_small_are_left_alone(tmp_path):
     assert check_dataset(folder, today=TODAY) == ()
 
 
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"value": "0.426"}, "stored as a fraction"),
+        ({"numerator": "20000", "denominator": "8520"}, "numerator is above the denominator"),
+        ({"value": "-42.6"}, "the value is negative"),
+        ({"value": "43.6"}, "not numerator / denominator x multiplier"),
+    ],
+)
+def test_a_percentage_that_is_a_ratio_is_looked_at_like_a_proportion(tmp_path, changes, words):
+    folder = write_small_data(tmp_path)
+    both(cells("indicators", 2, value_type="ratio"), cells("observations", WASTE, **changes))(
+        folder
+    )
+    problems = [problem for problem in check_dataset(folder, today=TODAY) if words in problem.what]
+    assert [(problem.file, problem.row) for problem in problems] == [("observations.csv", WASTE)]
+
+
+def test_a_ratio_may_be_above_a_hundred(tmp_path):
+    folder = write_small_data(tmp_path)
+    both(
+        cells("indicators", 2, value_type="ratio"),
+        cells("observations", WASTE, numerator="25000", denominator="20000", value="125"),
+    )(folder)
+    assert check_dataset(folder, today=TODAY) == ()
+
+
 def test_a_hundred_thousand_rows_take_seconds(tmp_path, rng):
     folder = write_small_data(tmp_path)
     register = small_tables()["areas"]

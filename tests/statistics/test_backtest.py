@@ -15,7 +15,8 @@ pytestmark = pytest.mark.integration
 
 @pytest.fixture(scope="module")
 def backtest(project_folder: Path):
-    sys.path.insert(0, str(project_folder / "benchmarks"))
+    # At the end, so that no benchmark hides a module of the standard library.
+    sys.path.append(str(project_folder / "benchmarks"))
     try:
         yield importlib.import_module("backtest")
     finally:

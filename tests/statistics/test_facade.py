@@ -29,6 +29,8 @@ def years() -> pd.DataFrame:
             "value": np.arange(30) % 7 + 10.0,
             "lower_cl": np.arange(30) % 7 + 8.0,
             "upper_cl": np.arange(30) % 7 + 12.0,
+            "benchmark_numerator": 20,
+            "benchmark_denominator": 150,
         },
         index=range(60, 0, -2),
     )
@@ -42,11 +44,15 @@ FRAME_FUNCTIONS = {
     "add_run_rules": lambda frame: statistics.add_run_rules(frame, by="area_code", rebase=2007),
     "add_funnel_limits": statistics.add_funnel_limits,
     "compare": lambda frame: statistics.compare(frame, "E", polarity="high_is_good"),
+    "decompose_gap": statistics.decompose_gap,
     "directly_standardised_rate": lambda frame: statistics.directly_standardised_rate(
         frame, by="area_code"
     ),
     "indirectly_standardised_ratio": lambda frame: statistics.indirectly_standardised_ratio(
         frame, by="area_code"
+    ),
+    "nearest_neighbours": lambda frame: statistics.nearest_neighbours(
+        frame.assign(area_code=range(30)), "3"
     ),
     "recent_trend": statistics.recent_trend,
 }
