@@ -147,8 +147,8 @@ def _explain_number_as_text(text: str) -> Words:
         right = plain.translate(_LOOK_ALIKES)
         return f"{_AS_TEXT}, with a letter for a digit", f"Write '{right}'."
     if match := re.fullmatch(r"(-?\d+(?:\.\d+)?)\s?(k|m|bn|million|thousand)", plain):
-        right = float(match[1]) * _TIMES[match[2]]
-        return f"{_AS_TEXT}, with a word for thousands or millions", f"Write '{right:.15g}'."
+        number = float(match[1]) * _TIMES[match[2]]
+        return f"{_AS_TEXT}, with a word for thousands or millions", f"Write '{number:.15g}'."
     if match := re.fullmatch(r"(-?\d+(?:\.\d+)?)\s?[\[(]?([a-z]+|\*+|\u2020)[\])]?", plain):
         marker = f"[{match[2]}]" if f"[{match[2]}]" in MARKERS else "[p], [r] or [e]"
         remedy = f"Write '{match[1]}', and {marker} in the column marker if it is marked so."

@@ -147,7 +147,9 @@ def _convert(
         columns[column.name], bad = convert_column(cells.frame[column.name], column)
         if column.words:
             bad = bad | ~columns[column.name].isin([*column.words, ""]).to_numpy()
-        problems += [_bad_cell(cells, column.name, position) for position in np.flatnonzero(bad)]
+        problems += [
+            _bad_cell(cells, column.name, position) for position in np.flatnonzero(bad).tolist()
+        ]
     frame = pd.DataFrame(columns)
     if "period" in table.names and not problems:
         frame, unread = _with_periods(cells, frame, indicators)
@@ -179,7 +181,9 @@ def _with_periods(
         parsed = read_periods(frame[column.name], kinds)
         unread = parsed["start"].isna()
         bad = unread if column.must_be_filled else unread & (frame[column.name] != "")
-        problems += [_bad_period(cells, column.name, kinds, at) for at in np.flatnonzero(bad)]
+        problems += [
+            _bad_period(cells, column.name, kinds, at) for at in np.flatnonzero(bad).tolist()
+        ]
         frame = frame.assign(**{column.name: parsed["label"]})
         if cells.table.name == "observations":
             frame = frame.assign(
