@@ -80,7 +80,7 @@ def read_clinic_text(path: Path, name: str) -> tuple[Node | None, list[Problem]]
     try:
         # A few aliases of aliases would unfold to more than fits in memory.
         aliases = [
-            event.start_mark.line + 1
+            event.start_mark.line + 1 if event.start_mark else 1
             for event in yaml.parse(text, Loader=yaml.BaseLoader)
             if isinstance(event, yaml.AliasEvent) and event.start_mark
         ]

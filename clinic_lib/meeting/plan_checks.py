@@ -6,7 +6,7 @@ Reads and never writes; what a clinic file may say is in ``plan``.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -46,7 +46,7 @@ class Known:
         When the earliest period of each of those begins.
     """
 
-    codes: dict[str, Collection[str]]
+    codes: Mapping[str, Collection[str]]
     home: dict[str, str]
     series: Collection[tuple[str, str]]
     first_day: dict[tuple[str, str], date]
