@@ -10,7 +10,6 @@ import base64
 import contextlib
 import functools
 import hashlib
-import itertools
 import json
 import os
 import re
@@ -103,6 +102,18 @@ def build_page(notebook: Any) -> str:
 _SHOWN = ["text/html", "text/markdown", "image/svg+xml", "image/png", "image/jpeg", "text/plain"]
 
 
+class _Numbering:
+    """Numbers from 1 for the template; copied by nbconvert, which an iterator soon cannot be."""
+
+    def __init__(self) -> None:
+        self._last = 0
+
+    def __call__(self) -> int:
+        """The next number."""
+        self._last += 1
+        return self._last
+
+
 def _about(notebook: Any) -> dict[str, Any]:
     """What the template needs beyond the cells: title, contents, style, policy."""
     provenance = _provenance(notebook)
@@ -119,7 +130,7 @@ def _about(notebook: Any) -> dict[str, Any]:
         "part_key": PART_KEY,
         "plotly_type": PLOTLY_TYPE,
         "scripts": SCRIPTS,
-        "next_number": functools.partial(next, itertools.count(1)),
+        "next_number": _Numbering(),
     }
 
 
