@@ -1,6 +1,6 @@
 """How fast the statistics are, beside what is published of other programs.
 
-Run ``python -P benchmarks/statistics.py`` (-P, because a standard module has this file's name).
+Run ``python benchmarks/methods.py``.
 Nothing here fails: seconds differ between machines, so read the ratios. A time that nobody
 published is left blank.
 """
