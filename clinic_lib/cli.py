@@ -74,7 +74,7 @@ quiet_option = click.option("--quiet", "-q", is_flag=True, help="Say only what w
 )
 @click.version_option(package_name="performance-clinics", message="performance-clinics %(version)s")
 def cli() -> None:
-    r"""Prepare performance clinics.
+    """Prepare performance clinics.
 
     Checked data and one clinic file a meeting become a trend report, a benchmark report and a
     PowerPoint evidence pack.
@@ -87,7 +87,7 @@ def cli() -> None:
       clinic pack greenest-county-2011-06    make one clinic
 
     'clinic COMMAND --help' tells more about a command.
-    """
+    """  # noqa: D301 - click reads the backspace as: keep these lines as they are
 
 
 @cli.command(epilog=EXIT_CODES)

@@ -63,10 +63,15 @@ def choose_clinic(wanted: str, folder: Path) -> Path:
             continue
     if wanted in by_id:
         return by_id[wanted]
-    there = ", ".join(sorted(by_id)) or "none"
+    if not by_id:
+        lack = "holds no clinic file" if Path(folder).is_dir() else "is not there"
+        raise ParameterError(
+            f"There is no clinic '{wanted}': the folder '{folder}' {lack}. Name the folder that "
+            "holds the clinic files with --parameters, or the clinic file itself."
+        )
     raise ParameterError(
         f"There is no clinic '{wanted}' in '{folder}'.{suggestion(wanted, by_id)} "
-        f"Name one of these, or a file: {there}."
+        f"Name one of these, or a file: {', '.join(sorted(by_id))}."
     )
 
 
