@@ -31,6 +31,7 @@ from clinic_lib.indicators.districts import district_columns, thread_columns
 from clinic_lib.indicators.freshness import freshness_words, whole_months
 from clinic_lib.indicators.history import Rhythm, build_history, hide_suppressed
 from clinic_lib.indicators.latest import figure_columns, latest_row, travel_columns
+from clinic_lib.indicators.outlook import build_outlook
 from clinic_lib.indicators.people import gap_in_people, nearest_level
 from clinic_lib.indicators.refresh import Printed, add_targets, refresh_columns
 from clinic_lib.indicators.series import process_columns, trend_columns
@@ -215,11 +216,21 @@ def _assess_one(dataset: Dataset, field: Field, observations: pd.DataFrame, on: 
     columns |= _people_columns(field, columns)
     columns |= district_columns(dataset, indicator, area_code, latest)
     columns |= thread_columns(dataset, indicator.indicator_id)
+    neighbours = observations["area_code"].isin(list(field.comparators.neighbours))
+    outlook = build_outlook(
+        history,
+        observations.loc[neighbours],
+        targets,
+        indicator=indicator,
+        known=standing,
+        named=columns,
+    )
+    columns |= outlook.columns
     columns |= withheld_columns(indicator, history, comparators, dataset.disclosure)
     # The sentences read a whole row, so that they see a missing entry as every reader does.
     row = typed_row(columns, SCORECARD_COLUMNS)
     columns |= {"verdict": build_verdict(row), "headline": build_headline(row)}
-    history = add_targets(history, targets, **standing).assign(
+    history = add_targets(outlook.history, targets, **standing).assign(
         is_baseline=history["period"] == row["baseline_period"]
     )
     return _Part(columns, history, comparators)

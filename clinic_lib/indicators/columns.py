@@ -87,6 +87,14 @@ SCORECARD_COLUMNS: dict[str, Kind] = _columns(
     number_people="target_gap_people england_gap_people",
     number_districts="districts_count highest_district_value lowest_district_value",
     text_districts="highest_district lowest_district districts_differ thread_gap",
+    text_aim="outlook_target_period",
+    number_aim="outlook_target_value outlook_target_upper_value",
+    text_projected="projected_period",
+    number_projected="projected_value projected_lower projected_upper chance_of_target",
+    text_projection="projection_reason projection_method",
+    number_pace="required_change_per_period achieved_change_per_period best_change_per_period "
+    "top_quartile_change_per_period",
+    text_outlook="target_credibility outlook",
     number_age="freshness_months",
     boolean_withheld="disclosive",
     number_withheld="withheld",
@@ -103,6 +111,7 @@ HISTORY_COLUMNS: dict[str, Kind] = _columns(
     text_process="special_cause limits_note process_chart process_chart_reason",
     number_target="target_value target_upper_value",
     number_first="original_target_value original_target_upper_value",
+    number_projected="projected_value projected_lower projected_upper",
     boolean_flags="is_baseline is_ahead",
 )
 
