@@ -23,6 +23,7 @@ from clinic_lib.indicators.columns import (
     COMPARATOR_COLUMNS,
     HISTORY_COLUMNS,
     SCORECARD_COLUMNS,
+    UNDERNEATH_COLUMNS,
     typed_frame,
     typed_row,
 )
@@ -37,6 +38,7 @@ from clinic_lib.indicators.refresh import Printed, add_targets, refresh_columns
 from clinic_lib.indicators.series import process_columns, trend_columns
 from clinic_lib.indicators.targets import Target, judge_target, read_targets
 from clinic_lib.indicators.uncertainty import add_limits
+from clinic_lib.indicators.underneath import look_underneath
 from clinic_lib.indicators.verdict import build_headline, build_verdict
 from clinic_lib.indicators.withheld import withheld_columns
 from clinic_lib.terms import TargetKind
@@ -73,7 +75,8 @@ def assess(
     Returns
     -------
     Assessment
-        Scorecard, history and comparators; every column is explained in ``docs/scorecard.md``.
+        Scorecard, history, comparators and what lies underneath; every column is explained in
+        ``docs/scorecard.md``.
 
     Raises
     ------
@@ -106,16 +109,18 @@ def assess(
         scorecard=typed_frame([part.row for part in parts], SCORECARD_COLUMNS),
         history=_stacked([part.history for part in parts], HISTORY_COLUMNS),
         comparators=_stacked([part.comparators for part in parts], COMPARATOR_COLUMNS),
+        underneath=_stacked([part.underneath for part in parts], UNDERNEATH_COLUMNS),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What one indicator adds to the three frames."""
+    """What one indicator adds to the four frames."""
 
     row: Mapping[str, Any]
     history: pd.DataFrame
     comparators: pd.DataFrame
+    underneath: pd.DataFrame
 
 
 def _checked(indicator_ids: Iterable[str]) -> list[str]:
@@ -215,6 +220,8 @@ def _assess_one(dataset: Dataset, field: Field, observations: pd.DataFrame, on: 
     columns |= benchmark_columns(field, comparators, latest)
     columns |= _people_columns(field, columns)
     columns |= district_columns(dataset, indicator, area_code, latest)
+    below = look_underneath(dataset, indicator, columns, latest)
+    columns |= below.columns
     columns |= thread_columns(dataset, indicator.indicator_id)
     neighbours = observations["area_code"].isin(list(field.comparators.neighbours))
     outlook = build_outlook(
@@ -233,7 +240,7 @@ def _assess_one(dataset: Dataset, field: Field, observations: pd.DataFrame, on: 
     history = add_targets(outlook.history, targets, **standing).assign(
         is_baseline=history["period"] == row["baseline_period"]
     )
-    return _Part(columns, history, comparators)
+    return _Part(columns, history, comparators, below.parts)
 
 
 def _own(rows: pd.DataFrame, field: Field) -> pd.DataFrame:
