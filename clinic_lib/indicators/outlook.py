@@ -16,21 +16,16 @@ import pandas as pd
 
 from clinic_lib.data.periods import Period
 from clinic_lib.data.register import Indicator
-from clinic_lib.indicators.history import Rhythm, is_overlapping
+from clinic_lib.indicators.history import Rhythm
 from clinic_lib.indicators.outlook_words import credibility_sentence, outlook_sentence
+from clinic_lib.indicators.since_break import Stretch, is_cut, since_break
 from clinic_lib.indicators.targets import Target, ValueAt, target_level
 from clinic_lib.statistics.credibility import RequiredRate, required_rate
 from clinic_lib.statistics.projected import Projection
 from clinic_lib.statistics.projection import project
 from clinic_lib.statistics.series_shape import SeriesShape
-from clinic_lib.terms import Frequency, Marker, Polarity, TargetKind, ValueType
+from clinic_lib.terms import Frequency, Polarity, TargetKind, ValueType
 
-MONTHS = {
-    Frequency.ANNUAL: 12,
-    Frequency.BIENNIAL: 24,
-    Frequency.QUARTERLY: 3,
-    Frequency.MONTHLY: 1,
-}
 SEASONS = {Frequency.QUARTERLY: 4, Frequency.MONTHLY: 12}
 NEVER_NEGATIVE = (ValueType.PROPORTION, ValueType.RATE, ValueType.COUNT)
 NO_FIGURE = "there is no figure yet"
@@ -50,28 +45,6 @@ class Aim:
     low: float
     high: float
     kind: TargetKind
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """The figures since the last break, one a period, with the neighbours' beside them.
-
-    Parameters
-    ----------
-    values : ndarray
-        The area's, missing where a period has none.
-    peers : ndarray of shape (neighbours, periods)
-        Those of the neighbours.
-    overlap : int
-        Periods that each figure is the average of.
-    ahead : mapping of str to int
-        Labels of the periods to come with how many periods they are after the last one listed.
-    """
-
-    values: Any
-    peers: Any
-    overlap: int
-    ahead: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +98,7 @@ def build_outlook(
         "outlook_target_upper_value": aim.high,
     }
     row = {**named, **columns}
-    stretch = _since_break(history, others, rhythm)
+    stretch = since_break(history, others, rhythm)
     if stretch is None or aim.period.label not in stretch.ahead:
         return Outlook({**columns, "projection_reason": UNEVEN}, blank)
     if np.isnan(stretch.values).all():
@@ -134,7 +107,7 @@ def build_outlook(
     columns |= _pace_columns(stretch, aim, indicator.polarity, row)
     seen = _projected(stretch, aim, indicator)
     if seen.refused:
-        since = " since the break in the series" if _is_cut(history) else ""
+        since = " (counted since the break in the series)" if is_cut(history) else ""
         return Outlook({**columns, "projection_reason": f"{seen.refused}{since}"}, blank)
     columns |= _projection_columns(seen, stretch.ahead[aim.period.label], aim, indicator.polarity)
     columns["outlook"] = outlook_sentence({**row, **columns})
@@ -155,63 +128,6 @@ def _aim(
     if math.isnan(low):
         return None, NOT_SETTLED
     return Aim(target.period, low, high, target.kind), ""
-
-
-def _is_cut(history: pd.DataFrame) -> bool:
-    """Whether the series breaks anywhere."""
-    return bool(history["marker"].str.contains(Marker.BREAK, regex=False).any())
-
-
-def _since_break(history: pd.DataFrame, others: pd.DataFrame, rhythm: Rhythm) -> Stretch | None:
-    """The series since its last break on an even grid of periods; None where it has no such."""
-    is_break = history["marker"].str.contains(Marker.BREAK, regex=False)
-    rows = history.loc[is_break.cumsum() == is_break.sum()]
-    first = rows["period_start"].iloc[0]
-    places = _places(rows["period_start"], first, rhythm)
-    if len(set(places)) < len(places):
-        return None
-    # What is listed without a figure after the latest one is still to come.
-    is_past = rows["value"].notna().to_numpy()[::-1].cumsum()[::-1] > 0
-    listed = int(places[is_past].max(initial=0)) + 1
-    values = np.full(listed, math.nan)
-    values[places[is_past]] = rows.loc[is_past, "value"].to_numpy(dtype=float)
-    ahead = places[~is_past] + 1 - listed
-    return Stretch(
-        values=values,
-        peers=_peers(others, first, listed, rhythm),
-        overlap=_overlap(rows.loc[is_past], rhythm),
-        ahead=dict(zip(rows.loc[~is_past, "period"], ahead.tolist(), strict=True)),
-    )
-
-
-def _places(days: pd.Series, first: Any, rhythm: Rhythm) -> Any:
-    """Each day as a number of periods since the first, to the nearest whole one."""
-    months = (days.dt.year - first.year) * 12 + (days.dt.month - first.month)
-    return np.rint(months.to_numpy(dtype=float) / MONTHS[rhythm.frequency]).astype(int)
-
-
-def _overlap(rows: pd.DataFrame, rhythm: Rhythm) -> int:
-    """Periods that each figure is the average of."""
-    if not is_overlapping(rows, rhythm.period_type):
-        return 1
-    start, end = rows["period_start"].iloc[-1], rows["period_end"].iloc[-1]
-    months = (end.year - start.year) * 12 + end.month - start.month + 1
-    return max(1, math.ceil(int(months) / MONTHS[rhythm.frequency]))
-
-
-def _peers(others: pd.DataFrame, first: Any, listed: int, rhythm: Rhythm) -> Any:
-    """Each neighbour's figures on the same grid, none from before a break of its own."""
-    found = []
-    for _, rows in others.groupby("area_code", sort=True):
-        is_break = rows["marker"].str.contains(Marker.BREAK, regex=False)
-        rows = rows.loc[is_break.cumsum() == is_break.sum()]
-        places = _places(rows["period_start"], first, rhythm)
-        inside = (places >= 0) & (places < listed)
-        values = np.full(listed, math.nan)
-        values[places[inside]] = rows.loc[inside, "value"].to_numpy(dtype=float)
-        if not np.isnan(values).all():
-            found.append(values)
-    return np.array(found) if found else None
 
 
 def _projected(stretch: Stretch, aim: Aim, indicator: Indicator) -> Projection:

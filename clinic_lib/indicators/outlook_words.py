@@ -5,7 +5,7 @@ from __future__ import annotations
 from clinic_lib.indicators.clauses import Row, number, period_of, size_words, value_again
 from clinic_lib.indicators.wording import format_value, period_name, place_name, round_half_away
 from clinic_lib.statistics.credibility import RequiredRate, Stretch
-from clinic_lib.terms import Frequency
+from clinic_lib.terms import Frequency, PeriodType
 
 CHANCES = (
     (0.05, "will almost certainly not reach"),
@@ -16,6 +16,7 @@ CHANCES = (
     (0.95, "is likely to reach"),
 )
 ALMOST_CERTAIN = "will almost certainly reach"
+YEARS = (PeriodType.FINANCIAL, PeriodType.ACADEMIC, PeriodType.CALENDAR)
 STEP_NAMES = {
     Frequency.ANNUAL: "year",
     Frequency.QUARTERLY: "quarter",
@@ -190,7 +191,11 @@ def outlook_headline(row: Row) -> str:
     level = value_again(row, low)
     if high is not None:
         level = f"{level} to {value_again(row, high)}"
-    when = period_name(period_of(row, row["outlook_target_period"]))
+    period = period_of(row, row["outlook_target_period"])
+    when = period.label if period.period_type in YEARS else period_name(period)
+    required = number(row, "required_change_per_period")
+    if chance is None and required:
+        return f"{level} by {when} needs {pace_words(row, required)}"
     if chance is None:
         return f"Whether {level} is reached by {when} cannot be projected"
     return f"If nothing changes: {chance_words(chance)} to reach {level} by {when}"

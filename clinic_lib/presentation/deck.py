@@ -22,6 +22,7 @@ class SlideKind(StrEnum):
     TREND = "trend"
     BENCHMARK = "benchmark"
     NO_BENCHMARK = "no_benchmark"
+    OUTLOOK = "outlook"
     QUESTIONS = "questions"
     DEFINITIONS = "definitions"
 

@@ -23,6 +23,7 @@ from clinic_lib.presentation.pack_contents import (
 )
 from clinic_lib.presentation.pack_definitions import definition_slides
 from clinic_lib.presentation.pack_indicator import indicator_slides
+from clinic_lib.presentation.pack_outlook import outlook_slides
 from clinic_lib.presentation.pack_questions import question_slides
 from clinic_lib.presentation.theme import format_date
 
@@ -155,6 +156,7 @@ def _body(assessment: Assessment, section: Section) -> list[Slide]:
     for indicator_id in section.indicator_ids:
         slides += indicator_slides(assessment, indicator_id)
         if section.is_key:
+            slides += outlook_slides(assessment, indicator_id)
             slides += question_slides(assessment, indicator_id)
     return slides
 
@@ -163,7 +165,10 @@ def _with_pages(assessment: Assessment, body: list[Slide], pages: Pages) -> list
     """The slides with those of questions made anew, now that it is known where everything is."""
     slides: list[Slide] = []
     for slide in body:
-        if slide.kind is SlideKind.QUESTIONS:
+        if slide.kind is SlideKind.OUTLOOK:
+            code = slide.indicator_id
+            slides += outlook_slides(assessment, code, trend=pages.trend[code])
+        elif slide.kind is SlideKind.QUESTIONS:
             code = slide.indicator_id
             trend = pages.trend[code]
             benchmark = pages.benchmark.get(code, trend)

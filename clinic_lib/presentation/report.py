@@ -19,7 +19,7 @@ from clinic_lib.presentation.chart_text import (
     text,
     value_of,
 )
-from clinic_lib.presentation.charts import Chart, benchmark_chart, trend_chart
+from clinic_lib.presentation.charts import Chart, benchmark_chart, outlook_chart, trend_chart
 from clinic_lib.presentation.markup import (
     direction_words,
     escaped,
@@ -179,8 +179,26 @@ def _trend_parts(assessment: Assessment, indicator_id: str) -> list[Part]:
         _indicator_heading(row, chart.headline),
         Part(Role.PROSE, f"{_status_line(row)}<p>{escaped(row['verdict'])}</p>"),
         *_chart_parts(row, chart, f"{indicator_id} in {assessment.area_name}, by period"),
+        *_outlook_parts(assessment, indicator_id),
         *_question_parts(assessment, indicator_id),
     ]
+
+
+def _outlook_parts(assessment: Assessment, indicator_id: str) -> list[Part]:
+    """Where it is heading and what the target takes; in words only where no target lies ahead."""
+    row = assessment.row(indicator_id)
+    chart = outlook_chart(assessment, indicator_id)
+    if chart is None:
+        reason = text(row["projection_reason"])
+        return [prose(f"No projection: {reason.rstrip('.')}.")] if reason else []
+    said = " ".join(text(row[name]) for name in ("outlook", "target_credibility")).strip()
+    parts = [prose(f"Will we get there? {said}".strip())]
+    if text(row["outlook"]):
+        caption = f"{indicator_id} in {assessment.area_name}, with what lies ahead"
+        parts += _chart_parts(row, chart, caption)
+    else:
+        parts.append(notes(chart.notes[:1]))
+    return parts
 
 
 def _question_parts(assessment: Assessment, indicator_id: str) -> list[Part]:

@@ -50,7 +50,7 @@ def test_charts_hold_the_assessments_figures(made, name):
     assessment, deck, path = made[name]
     slides = [slide for slide in deck.slides if slide.chart]
     for slide, chart in zip(slides, native_charts(path), strict=True):
-        if slide.kind is SlideKind.TREND:
+        if slide.kind in (SlideKind.TREND, SlideKind.OUTLOOK):
             frame, key = assessment.history_of(slide.indicator_id), "period"
             roles = {"value"}
         else:
