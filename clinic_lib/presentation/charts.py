@@ -10,6 +10,7 @@ from clinic_lib.presentation.chart_benchmark import benchmark_chart
 from clinic_lib.presentation.chart_outlook import outlook_chart
 from clinic_lib.presentation.chart_records import Chart, ChartKind, Series
 from clinic_lib.presentation.chart_trend import trend_chart
+from clinic_lib.presentation.chart_underneath import underneath_charts
 from clinic_lib.presentation.theme import SeriesRole
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "benchmark_chart",
     "outlook_chart",
     "trend_chart",
+    "underneath_charts",
 ]

@@ -23,6 +23,7 @@ class SlideKind(StrEnum):
     BENCHMARK = "benchmark"
     NO_BENCHMARK = "no_benchmark"
     OUTLOOK = "outlook"
+    UNDERNEATH = "underneath"
     QUESTIONS = "questions"
     DEFINITIONS = "definitions"
 

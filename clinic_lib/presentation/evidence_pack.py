@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 import pandas as pd
 
 from clinic_lib.errors import ParameterError
+from clinic_lib.indicators import QuestionPage
 from clinic_lib.presentation.chart_text import text
 from clinic_lib.presentation.deck import Deck, Line, Slide, SlideKind
 from clinic_lib.presentation.pack_contents import (
@@ -25,6 +26,7 @@ from clinic_lib.presentation.pack_definitions import definition_slides
 from clinic_lib.presentation.pack_indicator import indicator_slides
 from clinic_lib.presentation.pack_outlook import outlook_slides
 from clinic_lib.presentation.pack_questions import question_slides
+from clinic_lib.presentation.pack_underneath import underneath_slides
 from clinic_lib.presentation.theme import format_date
 
 if TYPE_CHECKING:
@@ -157,6 +159,7 @@ def _body(assessment: Assessment, section: Section) -> list[Slide]:
         slides += indicator_slides(assessment, indicator_id)
         if section.is_key:
             slides += outlook_slides(assessment, indicator_id)
+            slides += underneath_slides(assessment, indicator_id)
             slides += question_slides(assessment, indicator_id)
     return slides
 
@@ -172,7 +175,12 @@ def _with_pages(assessment: Assessment, body: list[Slide], pages: Pages) -> list
             code = slide.indicator_id
             trend = pages.trend[code]
             benchmark = pages.benchmark.get(code, trend)
-            slides += question_slides(assessment, code, trend=trend, benchmark=benchmark)
+            known = {
+                QuestionPage.TREND: trend,
+                QuestionPage.BENCHMARK: benchmark,
+                QuestionPage.UNDERNEATH: pages.underneath.get(code, 0),
+            }
+            slides += question_slides(assessment, code, pages=known)
         else:
             slides.append(slide)
     return slides

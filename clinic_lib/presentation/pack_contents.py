@@ -53,6 +53,7 @@ class Pages:
     divider: tuple[int, ...]
     after: int
     outlook: dict[str, int] = field(default_factory=dict)
+    underneath: dict[str, int] = field(default_factory=dict)
 
 
 def find_pages(
@@ -69,11 +70,13 @@ def find_pages(
     """
     trend: dict[str, int] = {}
     benchmark: dict[str, int] = {}
+    underneath: dict[str, int] = {}
     outlook: dict[str, int] = {}
     found = {
         SlideKind.TREND: trend,
         SlideKind.BENCHMARK: benchmark,
         SlideKind.OUTLOOK: outlook,
+        SlideKind.UNDERNEATH: underneath,
     }
     starts = []
     number = first
@@ -84,7 +87,7 @@ def find_pages(
             if slide.kind in found:
                 found[slide.kind].setdefault(slide.indicator_id, number)
             number += 1
-    return Pages(trend, benchmark, tuple(starts), number, outlook)
+    return Pages(trend, benchmark, tuple(starts), number, outlook, underneath)
 
 
 def divider_slides(assessment: Assessment, section: Section, pages: Pages) -> list[Slide]:

@@ -74,6 +74,8 @@ class SeriesRole(StrEnum):
     COMPARATOR = "comparator"
     ENGLAND = "england"
     REGION = "region"
+    ADDS = "adds"
+    TAKES_OFF = "takes_off"
 
 
 class Dash(StrEnum):
@@ -160,6 +162,8 @@ STYLES: dict[SeriesRole, SeriesStyle] = {
     SeriesRole.COMPARATOR: SeriesStyle(LIGHT_GREY),
     SeriesRole.ENGLAND: SeriesStyle(DARK_PINK, fill=Fill.DIAGONAL),
     SeriesRole.REGION: SeriesStyle(MID_GREY, fill=Fill.DOTS),
+    SeriesRole.ADDS: SeriesStyle(BLUE),
+    SeriesRole.TAKES_OFF: SeriesStyle(ORANGE, fill=Fill.DIAGONAL),
 }
 
 STATUS_WORDS: dict[TargetStatus, str] = {

@@ -38,6 +38,7 @@ def many(assessment, count: int):
             ignore_index=True,
         )
         for name, frame in vars(assessment).items()
+        if isinstance(frame, pd.DataFrame)
     }
     return dataclasses.replace(assessment, **frames)
 

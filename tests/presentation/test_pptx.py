@@ -398,6 +398,7 @@ def test_each_kind_of_slide_has_its_layout_on_the_shipped_template(pack, written
         SlideKind.OVERVIEW: "Table",
         SlideKind.BEST_AND_WORST: "Table",
         SlideKind.SECTION: "Section",
+        SlideKind.QUESTIONS: "Table",
         SlideKind.TREND: "Trend chart",
         SlideKind.BENCHMARK: "Benchmark chart",
         SlideKind.NO_BENCHMARK: "Text and table",

@@ -54,9 +54,9 @@ def test_a_trend_report_follows_the_clinic_file(clinic, assessment) -> None:
 def test_every_indicator_has_verdict_chart_table_and_notes(assessment) -> None:
     report = trend(assessment, "NI192")
     assert [part.role for part in report.parts] == [
-        *(Role.HEADING, Role.PROSE, Role.FIGURE, Role.WIDE_TABLE, Role.NOTES),
+        *(Role.HEADING, Role.PROSE, Role.FIGURE, Role.WIDE_TABLE, Role.NOTES, Role.QUESTIONS),
     ]
-    heading, verdict, figure, table, _ = report.parts
+    heading, verdict, figure, table, *_ = report.parts
     assert "Recycling is behind target but improving" in heading.markup
     assert "2.0 percentage points short of the target" in verdict.markup
     assert "Target not met" in verdict.markup
