@@ -36,6 +36,7 @@ def test_a_partial_year_is_not_set_against_a_full_one(made: Any) -> None:
     row = made.row_of(made.build(seen, frequency="annual", period_type="rolling"))
     assert row["period"] == "Apr 2009 - Sep 2009"
     assert pd.isna(row["last_year_value"])
+    assert pd.isna(row["change_on_previous"])
     assert row["direction"] == "cannot_tell"
 
 
