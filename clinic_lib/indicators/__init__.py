@@ -8,6 +8,7 @@ from clinic_lib.indicators.columns import (
     COMPARATOR_COLUMNS,
     HISTORY_COLUMNS,
     SCORECARD_COLUMNS,
+    UNDERNEATH_COLUMNS,
     Kind,
     typed_frame,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "DEFAULT_WEIGHTS",
     "HISTORY_COLUMNS",
     "SCORECARD_COLUMNS",
+    "UNDERNEATH_COLUMNS",
     "Assessment",
     "Candidate",
     "Kind",

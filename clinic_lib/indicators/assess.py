@@ -23,6 +23,7 @@ from clinic_lib.indicators.columns import (
     COMPARATOR_COLUMNS,
     HISTORY_COLUMNS,
     SCORECARD_COLUMNS,
+    UNDERNEATH_COLUMNS,
     typed_frame,
     typed_row,
 )
@@ -31,11 +32,13 @@ from clinic_lib.indicators.districts import district_columns, thread_columns
 from clinic_lib.indicators.freshness import freshness_words, whole_months
 from clinic_lib.indicators.history import Rhythm, build_history, hide_suppressed
 from clinic_lib.indicators.latest import figure_columns, latest_row, travel_columns
+from clinic_lib.indicators.outlook import build_outlook
 from clinic_lib.indicators.people import gap_in_people, nearest_level
 from clinic_lib.indicators.refresh import Printed, add_targets, refresh_columns
 from clinic_lib.indicators.series import process_columns, trend_columns
 from clinic_lib.indicators.targets import Target, judge_target, read_targets
 from clinic_lib.indicators.uncertainty import add_limits
+from clinic_lib.indicators.underneath import look_underneath
 from clinic_lib.indicators.verdict import build_headline, build_verdict
 from clinic_lib.indicators.withheld import withheld_columns
 from clinic_lib.terms import TargetKind
@@ -72,7 +75,8 @@ def assess(
     Returns
     -------
     Assessment
-        Scorecard, history and comparators; every column is explained in ``docs/scorecard.md``.
+        Scorecard, history, comparators and what lies underneath; every column is explained in
+        ``docs/scorecard.md``.
 
     Raises
     ------
@@ -105,16 +109,18 @@ def assess(
         scorecard=typed_frame([part.row for part in parts], SCORECARD_COLUMNS),
         history=_stacked([part.history for part in parts], HISTORY_COLUMNS),
         comparators=_stacked([part.comparators for part in parts], COMPARATOR_COLUMNS),
+        underneath=_stacked([part.underneath for part in parts], UNDERNEATH_COLUMNS),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What one indicator adds to the three frames."""
+    """What one indicator adds to the four frames."""
 
     row: Mapping[str, Any]
     history: pd.DataFrame
     comparators: pd.DataFrame
+    underneath: pd.DataFrame
 
 
 def _checked(indicator_ids: Iterable[str]) -> list[str]:
@@ -214,15 +220,27 @@ def _assess_one(dataset: Dataset, field: Field, observations: pd.DataFrame, on: 
     columns |= benchmark_columns(field, comparators, latest)
     columns |= _people_columns(field, columns)
     columns |= district_columns(dataset, indicator, area_code, latest)
+    below = look_underneath(dataset, indicator, columns, latest)
+    columns |= below.columns
     columns |= thread_columns(dataset, indicator.indicator_id)
+    neighbours = observations["area_code"].isin(list(field.comparators.neighbours))
+    outlook = build_outlook(
+        history,
+        observations.loc[neighbours],
+        targets,
+        indicator=indicator,
+        known=standing,
+        named=columns,
+    )
+    columns |= outlook.columns
     columns |= withheld_columns(indicator, history, comparators, dataset.disclosure)
     # The sentences read a whole row, so that they see a missing entry as every reader does.
     row = typed_row(columns, SCORECARD_COLUMNS)
     columns |= {"verdict": build_verdict(row), "headline": build_headline(row)}
-    history = add_targets(history, targets, **standing).assign(
+    history = add_targets(outlook.history, targets, **standing).assign(
         is_baseline=history["period"] == row["baseline_period"]
     )
-    return _Part(columns, history, comparators)
+    return _Part(columns, history, comparators, below.parts)
 
 
 def _own(rows: pd.DataFrame, field: Field) -> pd.DataFrame:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import pandas as pd
 
 from clinic_lib.errors import DataError, suggestion
+from clinic_lib.indicators.columns import UNDERNEATH_COLUMNS, typed_frame
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,6 +29,9 @@ class Assessment:
         One row per indicator and period, missing periods included (``HISTORY_COLUMNS``).
     comparators : DataFrame
         One row per indicator and area compared, the area itself first (``COMPARATOR_COLUMNS``).
+    underneath : DataFrame
+        One row per indicator and district or group that its gap to a benchmark is made of
+        (``UNDERNEATH_COLUMNS``).
 
     Notes
     -----
@@ -41,6 +45,7 @@ class Assessment:
     scorecard: pd.DataFrame
     history: pd.DataFrame
     comparators: pd.DataFrame
+    underneath: pd.DataFrame = field(default_factory=lambda: typed_frame([], UNDERNEATH_COLUMNS))
 
     @property
     def indicator_ids(self) -> tuple[str, ...]:
@@ -69,6 +74,12 @@ class Assessment:
         self._require(indicator_id)
         rows = self.comparators["indicator_id"] == indicator_id
         return self.comparators.loc[rows].reset_index(drop=True)
+
+    def underneath_of(self, indicator_id: str) -> pd.DataFrame:
+        """One indicator's rows of what lies underneath, districts before groups."""
+        self._require(indicator_id)
+        rows = self.underneath["indicator_id"] == indicator_id
+        return self.underneath.loc[rows].reset_index(drop=True)
 
     def _require(self, indicator_id: str) -> None:
         """Refuse an indicator that was not assessed."""

@@ -1,4 +1,4 @@
-"""The columns of an assessment's three frames, in order. Knows names and kinds, computes nothing.
+"""The columns of an assessment's four frames, in order. Knows names and kinds, computes nothing.
 
 What each column means, its unit and when it is missing stand in ``docs/scorecard.md``; a test keeps
 the two lists the same.
@@ -87,6 +87,17 @@ SCORECARD_COLUMNS: dict[str, Kind] = _columns(
     number_people="target_gap_people england_gap_people",
     number_districts="districts_count highest_district_value lowest_district_value",
     text_districts="highest_district lowest_district districts_differ thread_gap",
+    text_aim="outlook_target_period",
+    number_aim="outlook_target_value outlook_target_upper_value",
+    text_projected="projected_period",
+    number_projected="projected_value projected_lower projected_upper chance_of_target",
+    text_projection="projection_reason projection_method",
+    number_pace="required_change_per_period achieved_change_per_period best_change_per_period "
+    "top_quartile_change_per_period",
+    text_outlook="target_credibility outlook",
+    text_underneath="underneath underneath_name",
+    number_underneath="underneath_value underneath_gap underneath_gap_people",
+    text_why_not="underneath_reason",
     number_age="freshness_months",
     boolean_withheld="disclosive",
     number_withheld="withheld",
@@ -103,6 +114,7 @@ HISTORY_COLUMNS: dict[str, Kind] = _columns(
     text_process="special_cause limits_note process_chart process_chart_reason",
     number_target="target_value target_upper_value",
     number_first="original_target_value original_target_upper_value",
+    number_projected="projected_value projected_lower projected_upper",
     boolean_flags="is_baseline is_ahead",
 )
 
@@ -111,6 +123,14 @@ COMPARATOR_COLUMNS: dict[str, Kind] = _columns(
     number_value="value lower_cl upper_cl",
     text_value="interval_method marker comparison",
     number_rank="rank",
+)
+
+UNDERNEATH_COLUMNS: dict[str, Kind] = _columns(
+    text_what="indicator_id area_code period dimension part_code part",
+    number_value="value numerator denominator share",
+    text_benchmark="benchmark_name",
+    number_benchmark="benchmark_value benchmark_share",
+    number_effect="rate_effect mix_effect contribution contribution_people",
 )
 
 

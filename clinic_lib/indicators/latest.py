@@ -34,6 +34,7 @@ COPIED = (
     *("value", "numerator", "denominator", "lower_cl", "upper_cl", "interval_method"),
 )
 HALF_A_YEAR = timedelta(days=180)
+UNEVEN_MONTHS = timedelta(days=4)
 NO_FIGURE_YET = "there is no figure yet"
 ONE_FIGURE = "there is only one figure so far"
 
@@ -63,7 +64,8 @@ def figure_columns(history: pd.DataFrame, rhythm: Rhythm) -> dict[str, Any]:
     latest = latest_row(history)
     if latest is None:
         return {}
-    previous = latest_row(history.loc[history["period_start"] < latest["period_start"]])
+    is_before = history["period_start"] < latest["period_start"]
+    previous = latest_row(history.loc[is_before & _is_as_long(history, latest)])
     columns = {name: latest[name] for name in COPIED}
     if previous is not None:
         columns["previous_period"] = previous["period"]
@@ -76,6 +78,12 @@ def figure_columns(history: pd.DataFrame, rhythm: Rhythm) -> dict[str, Any]:
         columns["last_year_value"] = last_year["value"]
         columns["change_on_last_year"] = _change(history, last_year, latest)
     return columns
+
+
+def _is_as_long(history: pd.DataFrame, latest: pd.Series) -> pd.Series:
+    """Which periods are as long as the latest: part of a year is not set beside a full one."""
+    length = latest["period_end"] - latest["period_start"]
+    return (history["period_end"] - history["period_start"] - length).abs() <= UNEVEN_MONTHS
 
 
 def _period(row: pd.Series, rhythm: Rhythm) -> Period:

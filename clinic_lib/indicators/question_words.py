@@ -17,6 +17,7 @@ class QuestionPage(StrEnum):
 
     TREND = "trend"
     BENCHMARK = "benchmark"
+    UNDERNEATH = "what lies underneath"
     HERE = "here"
 
 

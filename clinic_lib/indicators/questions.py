@@ -35,7 +35,7 @@ class Question:
     because : str
         What in the figures prompts it, as a clause.
     page : QuestionPage
-        Where that can be seen: the trend or the benchmark.
+        Where that can be seen: the trend, the benchmark or what lies underneath.
     pattern : str
         Name of the rule.
     """
@@ -61,7 +61,7 @@ RULES: Sequence[tuple[str, QuestionPage, Rule]] = (
     ("no_target", QuestionPage.TREND, figures.no_target),
     ("out_of_reach", QuestionPage.TREND, figures.out_of_reach),
     ("unusual", QuestionPage.TREND, figures.unusual),
-    ("districts_apart", QuestionPage.HERE, places.districts_apart),
+    ("districts_apart", QuestionPage.UNDERNEATH, places.districts_apart),
     ("series_break", QuestionPage.TREND, figures.series_break),
     ("wide_interval", QuestionPage.TREND, figures.wide_interval),
     ("time_of_year", QuestionPage.TREND, figures.time_of_year),
@@ -99,8 +99,12 @@ def questions(assessment: Assessment, indicator_id: str) -> tuple[Question, ...]
         frame.loc[frame["indicator_id"] == indicator_id].reset_index(drop=True)
         for frame in (assessment.history, assessment.comparators)
     )
+    # The page of the parts is only there where they are known and are places, not groups.
+    has_parts = bool((assessment.underneath_of(indicator_id)["part_code"] != "").any())
     found = []
-    for pattern, page, rule in RULES:
+    for pattern, usual, rule in RULES:
+        is_bare = usual is QuestionPage.UNDERNEATH and not has_parts
+        page = QuestionPage.HERE if is_bare else usual
         asked = rule(row, history, comparators)
         if asked is not None:
             found.append(Question(asked.text, asked.because, page, pattern))

@@ -14,6 +14,7 @@ from clinic_lib.indicators.clauses import (
     value_again,
     value_clause,
 )
+from clinic_lib.indicators.outlook_words import outlook_clause
 from clinic_lib.indicators.wording import place_name
 from clinic_lib.terms import Comparison, Direction, Evidence, TargetStatus
 
@@ -49,8 +50,10 @@ def build_verdict(row: Row) -> str:
         )
     sentence = (
         f"{value_clause(row)}, {status_clause(row)}; {direction_clause(row)}; "
-        f"{comparison_clause(row)}."
+        f"{comparison_clause(row)}"
     )
+    ahead = outlook_clause(row)
+    sentence = f"{sentence}; {ahead}." if ahead else f"{sentence}."
     return f"{sentence[0].upper()}{sentence[1:]}"
 
 

@@ -7,6 +7,7 @@ from clinic_lib.presentation.charts import (
     SeriesRole,
     benchmark_chart,
     trend_chart,
+    underneath_charts,
 )
 from clinic_lib.presentation.deck import Deck, Slide, SlideKind, outline
 from clinic_lib.presentation.evidence_pack import build_evidence_pack
@@ -58,6 +59,7 @@ __all__ = [
     "trend",
     "trend_chart",
     "trend_report",
+    "underneath_charts",
     "write_pack",
     "write_pptx",
     "write_report",

@@ -9,10 +9,11 @@ from clinic_lib.presentation.theme import SeriesRole
 
 
 class ChartKind(StrEnum):
-    """Lines over time, or horizontal bars of areas."""
+    """Lines over time, or horizontal bars of areas or of parts."""
 
     TREND = "trend"
     BENCHMARK = "benchmark"
+    UNDERNEATH = "underneath"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ class Chart:
     ----------
     kind : ChartKind
         ``TREND``: categories are periods, oldest first. ``BENCHMARK``: categories are areas, best
-        first (highest first where neither direction is good).
+        first (highest first where neither direction is good). ``UNDERNEATH``: categories are parts
+        of the area, the largest contribution first.
     indicator_id : str
         The indicator.
     headline, subtitle : str

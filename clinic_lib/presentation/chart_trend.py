@@ -98,9 +98,9 @@ def _series(row: Row, history: pd.DataFrame) -> tuple[Series, ...]:
     """Everything drawn, the important last so that it lies on top."""
     return (
         *_limit_series(history),
-        *_target_series(row, history),
+        *target_series(row, history),
         *_baseline_series(row, history),
-        *_value_series(row, history),
+        *value_series(row, history),
         *_special_series(row, history),
     )
 
@@ -156,7 +156,7 @@ def _limits_words(row: Row, roles: set[SeriesRole]) -> str:
     return words
 
 
-def _target_series(row: Row, history: pd.DataFrame) -> list[Series]:
+def target_series(row: Row, history: pd.DataFrame) -> list[Series]:
     """The target as a line, or both ends of a range as two."""
     low, high = numbers_of(history["target_value"]), numbers_of(history["target_upper_value"])
     lines = [("Target", "Target", SeriesRole.TARGET, low)]
@@ -181,7 +181,7 @@ def _baseline_series(row: Row, history: pd.DataFrame) -> list[Series]:
     return [Series("Baseline", SeriesRole.BASELINE, values, first_label=label)] if known else []
 
 
-def _value_series(row: Row, history: pd.DataFrame) -> list[Series]:
+def value_series(row: Row, history: pd.DataFrame) -> list[Series]:
     """The area's line, cut at each break because the sides are not comparable."""
     starts = history["marker"].map(lambda cell: Marker.BREAK in markers_of(cell))
     with_limits = bool(history["lower_process_limit"].notna().any())

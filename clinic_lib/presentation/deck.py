@@ -22,6 +22,8 @@ class SlideKind(StrEnum):
     TREND = "trend"
     BENCHMARK = "benchmark"
     NO_BENCHMARK = "no_benchmark"
+    OUTLOOK = "outlook"
+    UNDERNEATH = "underneath"
     QUESTIONS = "questions"
     DEFINITIONS = "definitions"
 

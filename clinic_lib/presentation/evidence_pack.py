@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 import pandas as pd
 
 from clinic_lib.errors import ParameterError
+from clinic_lib.indicators import QuestionPage
 from clinic_lib.presentation.chart_text import text
 from clinic_lib.presentation.deck import Deck, Line, Slide, SlideKind
 from clinic_lib.presentation.pack_contents import (
@@ -23,7 +24,9 @@ from clinic_lib.presentation.pack_contents import (
 )
 from clinic_lib.presentation.pack_definitions import definition_slides
 from clinic_lib.presentation.pack_indicator import indicator_slides
+from clinic_lib.presentation.pack_outlook import outlook_slides
 from clinic_lib.presentation.pack_questions import question_slides
+from clinic_lib.presentation.pack_underneath import underneath_slides
 from clinic_lib.presentation.theme import format_date
 
 if TYPE_CHECKING:
@@ -155,6 +158,8 @@ def _body(assessment: Assessment, section: Section) -> list[Slide]:
     for indicator_id in section.indicator_ids:
         slides += indicator_slides(assessment, indicator_id)
         if section.is_key:
+            slides += outlook_slides(assessment, indicator_id)
+            slides += underneath_slides(assessment, indicator_id)
             slides += question_slides(assessment, indicator_id)
     return slides
 
@@ -163,11 +168,19 @@ def _with_pages(assessment: Assessment, body: list[Slide], pages: Pages) -> list
     """The slides with those of questions made anew, now that it is known where everything is."""
     slides: list[Slide] = []
     for slide in body:
-        if slide.kind is SlideKind.QUESTIONS:
+        if slide.kind is SlideKind.OUTLOOK:
+            code = slide.indicator_id
+            slides += outlook_slides(assessment, code, trend=pages.trend[code])
+        elif slide.kind is SlideKind.QUESTIONS:
             code = slide.indicator_id
             trend = pages.trend[code]
             benchmark = pages.benchmark.get(code, trend)
-            slides += question_slides(assessment, code, trend=trend, benchmark=benchmark)
+            known = {
+                QuestionPage.TREND: trend,
+                QuestionPage.BENCHMARK: benchmark,
+                QuestionPage.UNDERNEATH: pages.underneath.get(code, 0),
+            }
+            slides += question_slides(assessment, code, pages=known)
         else:
             slides.append(slide)
     return slides

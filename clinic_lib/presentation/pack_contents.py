@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -20,7 +20,7 @@ from clinic_lib.presentation.theme import format_date
 if TYPE_CHECKING:
     from clinic_lib.indicators import Assessment
 
-CONTENTS_WIDTHS = (5.5, 0.7, 1.4)
+CONTENTS_WIDTHS = (5.0, 0.7, 1.2, 0.9)
 SECTION_WIDTHS = (3.0, 3.0, 0.7)
 
 
@@ -46,12 +46,14 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """The page of each indicator's trend and benchmark, of each section, and of what follows."""
+    """The pages of each indicator's slides, of each section, and of what follows."""
 
     trend: dict[str, int]
     benchmark: dict[str, int]
     divider: tuple[int, ...]
     after: int
+    outlook: dict[str, int] = field(default_factory=dict)
+    underneath: dict[str, int] = field(default_factory=dict)
 
 
 def find_pages(
@@ -68,17 +70,24 @@ def find_pages(
     """
     trend: dict[str, int] = {}
     benchmark: dict[str, int] = {}
+    underneath: dict[str, int] = {}
+    outlook: dict[str, int] = {}
+    found = {
+        SlideKind.TREND: trend,
+        SlideKind.BENCHMARK: benchmark,
+        SlideKind.OUTLOOK: outlook,
+        SlideKind.UNDERNEATH: underneath,
+    }
     starts = []
     number = first
     for divider, body in zip(dividers, bodies, strict=True):
         starts.append(number)
         number += len(divider)
         for slide in body:
-            found = trend if slide.kind is SlideKind.TREND else benchmark
-            if slide.kind in (SlideKind.TREND, SlideKind.BENCHMARK):
-                found.setdefault(slide.indicator_id, number)
+            if slide.kind in found:
+                found[slide.kind].setdefault(slide.indicator_id, number)
             number += 1
-    return Pages(trend, benchmark, tuple(starts), number)
+    return Pages(trend, benchmark, tuple(starts), number, outlook, underneath)
 
 
 def divider_slides(assessment: Assessment, section: Section, pages: Pages) -> list[Slide]:
@@ -146,9 +155,9 @@ def front_slides(assessment: Assessment, sections: Sequence[Section], pages: Pag
         Slide(
             kind=SlideKind.CONTENTS,
             title="Contents" + (f" ({n} of {len(contents)})" if len(contents) > 1 else ""),
-            subtitle="Pages of the trend and the benchmark of each indicator",
+            subtitle="Pages of the trend, the benchmark and the outlook of each indicator",
             table=Table(
-                header=("Indicator", "Trend", "Benchmark"),
+                header=("Indicator", "Trend", "Benchmark", "Outlook"),
                 rows=page,
                 widths=CONTENTS_WIDTHS,
                 alt_text="Contents: each page number leads to its slide.",
@@ -176,19 +185,22 @@ def _contents_rows(
 ) -> list[TableRow]:
     best = pages.divider[0] - 1
     rows: list[TableRow] = [
-        (cell("Overview: status and direction"), _number(overview), cell("")),
-        (cell("Achievements and concerns"), _number(best), cell("")),
+        (cell("Overview: status and direction"), _number(overview), cell(""), cell("")),
+        (cell("Achievements and concerns"), _number(best), cell(""), cell("")),
     ]
     for section, divider in zip(sections, pages.divider, strict=True):
-        rows.append((cell(section.title, bold=True), _number(divider), cell("")))
+        rows.append((cell(section.title, bold=True), _number(divider), cell(""), cell("")))
         for indicator_id in section.indicator_ids:
             at = pages.trend[indicator_id]
             beside = pages.benchmark.get(indicator_id, 0)
             name = indicator_name(assessment.row(indicator_id))
             there = _number(beside) if beside else cell("not relevant", page=at + 1)
-            rows.append((cell(name), _number(at), there))
+            ahead = pages.outlook.get(indicator_id, 0)
+            rows.append((cell(name), _number(at), there, _number(ahead) if ahead else cell("")))
     last = pages.after
-    rows.append((cell("Definitions and data quality", bold=True), _number(last), cell("")))
+    rows.append(
+        (cell("Definitions and data quality", bold=True), _number(last), cell(""), cell(""))
+    )
     return rows
 
 

@@ -144,6 +144,13 @@ def _reason_slide(row: Row, chart: Chart) -> Slide:
     )
 
 
+def _not_underneath(row: Row) -> str:
+    """Why no slide shows what lies underneath; empty where one does."""
+    reason = text(row["underneath_reason"])
+    is_shown = not reason or text(row["underneath"])
+    return "" if is_shown else f"What lies underneath cannot be shown: {reason}."
+
+
 def _speaker_notes(row: Row, chart: Chart) -> str:
     """The verdict and the chart's table as text, so that the numbers can be read out."""
     facts = trend_facts(row) if chart.kind is ChartKind.TREND else benchmark_facts(row)
@@ -156,5 +163,6 @@ def _speaker_notes(row: Row, chart: Chart) -> str:
         *chart.notes,
         "The figures in the chart:",
         *table,
+        _not_underneath(row) if chart.kind is ChartKind.TREND else "",
     ]
     return "\n".join(part for part in parts if part)

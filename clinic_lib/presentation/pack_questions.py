@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from clinic_lib.indicators import Question, QuestionPage, questions
@@ -16,7 +18,10 @@ NOTE = "Fixed rules put these questions from patterns in the figures; they open 
 
 
 def question_slides(
-    assessment: Assessment, indicator_id: str, *, trend: int = 0, benchmark: int = 0
+    assessment: Assessment,
+    indicator_id: str,
+    *,
+    pages: Mapping[QuestionPage, int] = MappingProxyType({}),
 ) -> tuple[Slide, ...]:
     """One slide with up to five questions, or none where there is nothing to ask.
 
@@ -26,8 +31,8 @@ def question_slides(
         The figures.
     indicator_id : str
         Which.
-    trend, benchmark : int
-        Pages of the indicator's trend and benchmark; 0 while they are not known.
+    pages : mapping of QuestionPage to int
+        Pages of the indicator's slides; empty while they are not known.
 
     Returns
     -------
@@ -37,7 +42,6 @@ def question_slides(
     if not asked:
         return ()
     row = assessment.row(indicator_id)
-    pages = {QuestionPage.TREND: trend, QuestionPage.BENCHMARK: benchmark}
     rows = tuple((cell(one.text), cell(_capital(one.because)), _where(one, pages)) for one in asked)
     return (
         Slide(
@@ -58,11 +62,11 @@ def question_slides(
     )
 
 
-def _where(question: Question, pages: dict[QuestionPage, int]) -> Cell:
+def _where(question: Question, pages: Mapping[QuestionPage, int]) -> Cell:
     """The kind of page and its number, which can be clicked."""
     if question.page is QuestionPage.HERE:
         return (Line("This page", quiet=True),)
-    return cell(_capital(question.page.value), page=pages[question.page])
+    return cell(_capital(question.page.value), page=pages.get(question.page, 0))
 
 
 def _capital(words: str) -> str:

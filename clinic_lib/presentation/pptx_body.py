@@ -151,7 +151,7 @@ def _fill_chart(filler: Filler, spots: Spots) -> None:
         side = Rect(box.right - width, box.top, width, box.height)
         box = replace(box, width=box.width - width - 2 * GAP)
     # Bars need the height, so their notes go to the side unless the layout says otherwise.
-    beside = slide.kind is SlideKind.BENCHMARK
+    beside = slide.kind in (SlideKind.BENCHMARK, SlideKind.UNDERNEATH)
     if spots.notes is not None:
         beside = spots.notes.box.left >= box.right
     below = box

@@ -18,6 +18,7 @@ from clinic_lib.presentation.pptx_workbook import workbook_bytes
 NATIVE_TYPE = {
     ChartKind.TREND: XL_CHART_TYPE.LINE_MARKERS,
     ChartKind.BENCHMARK: XL_CHART_TYPE.BAR_CLUSTERED,
+    ChartKind.UNDERNEATH: XL_CHART_TYPE.BAR_CLUSTERED,
 }
 
 
@@ -41,7 +42,7 @@ def add_chart(slide: Any, placeholder: Any, chart: Chart, box: Rect, ruler: Rule
     -------
     GraphicFrame
     """
-    if chart.kind is ChartKind.BENCHMARK:
+    if chart.kind in (ChartKind.BENCHMARK, ChartKind.UNDERNEATH):
         chart = with_short_names(chart, box, ruler)
     content = ChartContent(chart, box, ruler)
     native = NATIVE_TYPE[chart.kind]

@@ -19,7 +19,13 @@ from clinic_lib.presentation.chart_text import (
     text,
     value_of,
 )
-from clinic_lib.presentation.charts import Chart, benchmark_chart, trend_chart
+from clinic_lib.presentation.charts import (
+    Chart,
+    benchmark_chart,
+    outlook_chart,
+    trend_chart,
+    underneath_charts,
+)
 from clinic_lib.presentation.markup import (
     direction_words,
     escaped,
@@ -40,6 +46,7 @@ WIDEST_BESIDE = 5
 QUESTION_PLACES = {
     QuestionPage.TREND: "",
     QuestionPage.BENCHMARK: "; see the benchmark report",
+    QuestionPage.UNDERNEATH: "; see what lies underneath in the benchmark report",
     QuestionPage.HERE: "",
 }
 
@@ -179,8 +186,26 @@ def _trend_parts(assessment: Assessment, indicator_id: str) -> list[Part]:
         _indicator_heading(row, chart.headline),
         Part(Role.PROSE, f"{_status_line(row)}<p>{escaped(row['verdict'])}</p>"),
         *_chart_parts(row, chart, f"{indicator_id} in {assessment.area_name}, by period"),
+        *_outlook_parts(assessment, indicator_id),
         *_question_parts(assessment, indicator_id),
     ]
+
+
+def _outlook_parts(assessment: Assessment, indicator_id: str) -> list[Part]:
+    """Where it is heading and what the target takes; in words only where no target lies ahead."""
+    row = assessment.row(indicator_id)
+    chart = outlook_chart(assessment, indicator_id)
+    if chart is None:
+        reason = text(row["projection_reason"])
+        return [prose(f"No projection: {reason.rstrip('.')}.")] if reason else []
+    said = " ".join(text(row[name]) for name in ("outlook", "target_credibility")).strip()
+    parts = [prose(f"Will we get there? {said}".strip())]
+    if text(row["outlook"]):
+        caption = f"{indicator_id} in {assessment.area_name}, with what lies ahead"
+        parts += _chart_parts(row, chart, caption)
+    else:
+        parts.append(notes(chart.notes[:1]))
+    return parts
 
 
 def _question_parts(assessment: Assessment, indicator_id: str) -> list[Part]:
@@ -211,7 +236,24 @@ def _benchmark_parts(assessment: Assessment, indicator_id: str) -> list[Part]:
     return [
         _indicator_heading(row, chart.headline),
         *_chart_parts(row, chart, caption, own=assessment.area_name),
+        *_underneath_parts(assessment, indicator_id),
     ]
+
+
+def _underneath_parts(assessment: Assessment, indicator_id: str) -> list[Part]:
+    """Where the gap comes from, by district and by group, or why that cannot be told."""
+    row = assessment.row(indicator_id)
+    charts = underneath_charts(assessment, indicator_id)
+    if not charts:
+        reason = text(row["underneath_reason"])
+        words = f"What lies underneath cannot be shown: {reason}."
+        return [prose(words)] if reason else []
+    title = f"<h4>What lies underneath {escaped(indicator_id)}</h4>"
+    parts = [Part(Role.PROSE, f"{title}<p>{escaped(row['underneath'])}</p>")]
+    for chart in charts:
+        caption = f"{indicator_id}: parts of the gap, {row['period']}, {chart.category_title}"
+        parts += _chart_parts(row, chart, caption)
+    return parts
 
 
 def _indicator_heading(row: Mapping[str, Any], headline: str) -> Part:

@@ -12,7 +12,7 @@ from clinic_lib.errors import OutputError
 if TYPE_CHECKING:
     from clinic_lib.indicators import Assessment
 
-TABLES = ("scorecard", "history", "comparators")
+TABLES = ("scorecard", "history", "comparators", "underneath")
 
 
 def write_tables(assessment: Assessment, folder: Path | str) -> tuple[Path, ...]:
@@ -28,7 +28,7 @@ def write_tables(assessment: Assessment, folder: Path | str) -> tuple[Path, ...]
     Returns
     -------
     tuple of Path
-        ``scorecard.csv``, ``history.csv`` and ``comparators.csv``.
+        ``scorecard.csv``, ``history.csv``, ``comparators.csv`` and ``underneath.csv``.
 
     Raises
     ------

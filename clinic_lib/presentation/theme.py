@@ -64,6 +64,9 @@ class SeriesRole(StrEnum):
     MEAN = "mean"
     LOWER_LIMIT = "lower_limit"
     UPPER_LIMIT = "upper_limit"
+    PROJECTION = "projection"
+    PROJECTION_LOWER = "projection_lower"
+    PROJECTION_UPPER = "projection_upper"
     SPECIAL_IMPROVEMENT = "special_improvement"
     SPECIAL_CONCERN = "special_concern"
     SPECIAL_NEUTRAL = "special_neutral"
@@ -71,6 +74,8 @@ class SeriesRole(StrEnum):
     COMPARATOR = "comparator"
     ENGLAND = "england"
     REGION = "region"
+    ADDS = "adds"
+    TAKES_OFF = "takes_off"
 
 
 class Dash(StrEnum):
@@ -143,6 +148,9 @@ STYLES: dict[SeriesRole, SeriesStyle] = {
     SeriesRole.MEAN: SeriesStyle(MID_GREY, 1.25, Dash.SOLID),
     SeriesRole.LOWER_LIMIT: SeriesStyle(MID_GREY, 1.75, Dash.DOT),
     SeriesRole.UPPER_LIMIT: SeriesStyle(MID_GREY, 1.75, Dash.DOT),
+    SeriesRole.PROJECTION: SeriesStyle(DARK_BLUE, 2.25, Dash.LONG_DASH, MarkerShape.CIRCLE),
+    SeriesRole.PROJECTION_LOWER: SeriesStyle(DARK_BLUE, 1.5, Dash.DOT, MarkerShape.BAR, 7),
+    SeriesRole.PROJECTION_UPPER: SeriesStyle(DARK_BLUE, 1.5, Dash.DOT, MarkerShape.BAR, 7),
     SeriesRole.SPECIAL_IMPROVEMENT: SeriesStyle(
         DARK_BLUE, 1.5, Dash.NONE, MarkerShape.SQUARE, 10, hollow=True
     ),
@@ -154,6 +162,8 @@ STYLES: dict[SeriesRole, SeriesStyle] = {
     SeriesRole.COMPARATOR: SeriesStyle(LIGHT_GREY),
     SeriesRole.ENGLAND: SeriesStyle(DARK_PINK, fill=Fill.DIAGONAL),
     SeriesRole.REGION: SeriesStyle(MID_GREY, fill=Fill.DOTS),
+    SeriesRole.ADDS: SeriesStyle(BLUE),
+    SeriesRole.TAKES_OFF: SeriesStyle(ORANGE, fill=Fill.DIAGONAL),
 }
 
 STATUS_WORDS: dict[TargetStatus, str] = {

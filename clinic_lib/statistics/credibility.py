@@ -205,8 +205,10 @@ def _stretch(required: float, achieved: float, best: float, direction: int) -> S
     """The required rate against those kept."""
     if not direction:
         return Stretch.REACHED
-    if direction * achieved >= direction * required:
+    # 46.3 - 44.1 falls short of 2.2 by the last digit of a computer's number, and by nothing else.
+    needed = direction * required - 1e-9 * abs(required)
+    if direction * achieved >= needed:
         return Stretch.AT_PRESENT_PACE
-    if direction * best >= direction * required:
+    if direction * best >= needed:
         return Stretch.WITHIN_BEST
     return Stretch.BEYOND_BEST

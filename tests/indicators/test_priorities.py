@@ -195,8 +195,8 @@ def test_worsening_alone_is_not_worse_and_worsening() -> None:
 
 
 def test_achievements_mirror_concerns() -> None:
-    praised = rank_achievements(card(GOOD))
-    blamed = rank_candidates(card(BAD))
+    praised = rank_achievements(card({**GOOD, "chance_of_target": 0.95}))
+    blamed = rank_candidates(card({**BAD, "chance_of_target": 0.05}))
     for name, mirrored in MIRRORED.items():
         if f"{name}_points" in blamed:
             assert praised[f"{mirrored}_points"].item() == blamed[f"{name}_points"].item() > 0

@@ -77,7 +77,7 @@ def test_every_page_number_leads_to_its_indicator(assessment, count):
     deck = build(many(assessment, count))
     found = set()
     for slide in of_kind(deck, SlideKind.CONTENTS):
-        for name, trend, benchmark in slide.table.rows:
+        for name, trend, benchmark, _ in slide.table.rows:
             code = name[0].text.split()[0]
             if code.startswith("NI"):
                 target = deck.slides[trend[0].page - 1]

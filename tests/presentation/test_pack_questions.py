@@ -16,6 +16,13 @@ from clinic_lib.presentation.pack_questions import question_slides
 
 pytestmark = pytest.mark.integration
 
+BEFORE_QUESTIONS = (
+    SlideKind.BENCHMARK,
+    SlideKind.NO_BENCHMARK,
+    SlideKind.OUTLOOK,
+    SlideKind.UNDERNEATH,
+)
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -49,11 +56,15 @@ def test_every_key_indicator_has_its_questions_after_its_benchmark(shown: Shown)
     for before, slide in zip(shown.deck.slides, shown.deck.slides[1:], strict=False):
         if slide.kind is SlideKind.QUESTIONS:
             assert before.indicator_id == slide.indicator_id
-            assert before.kind in (SlideKind.BENCHMARK, SlideKind.NO_BENCHMARK)
+            assert before.kind in BEFORE_QUESTIONS
 
 
 def test_every_question_leads_to_the_page_that_shows_what_prompts_it(shown: Shown) -> None:
-    kinds = {QuestionPage.TREND: SlideKind.TREND, QuestionPage.BENCHMARK: SlideKind.BENCHMARK}
+    kinds = {
+        QuestionPage.TREND: SlideKind.TREND,
+        QuestionPage.BENCHMARK: SlideKind.BENCHMARK,
+        QuestionPage.UNDERNEATH: SlideKind.UNDERNEATH,
+    }
     seen = set()
     for slide in shown.deck.slides:
         if slide.kind is not SlideKind.QUESTIONS or slide.table is None:

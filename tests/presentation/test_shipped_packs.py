@@ -45,14 +45,33 @@ def native_charts(path: Path):
     ]
 
 
+def check_contributions(assessment, description, native):
+    """Native bars and their order are the contributions of the frame, which add up to the gap."""
+    parts = assessment.underneath_of(description.indicator_id)
+    kind = {"District": "districts"}.get(description.category_title, description.category_title)
+    known = parts.loc[parts["dimension"] == kind].set_index("part")["contribution"]
+    drawn = {}
+    for series in native.series:
+        for category, value in zip(native.plots[0].categories, series.values, strict=True):
+            if value is not None:
+                drawn[str(category).split(" (")[0]] = value
+    assert drawn == known.to_dict()
+    row = assessment.row(description.indicator_id)
+    gap = row["value"] - row["underneath_value"]
+    assert sum(drawn.values()) == pytest.approx(gap, abs=1e-9)
+
+
 @pytest.mark.parametrize("name", CLINICS)
 def test_charts_hold_the_assessments_figures(made, name):
     assessment, deck, path = made[name]
     slides = [slide for slide in deck.slides if slide.chart]
     for slide, chart in zip(slides, native_charts(path), strict=True):
-        if slide.kind is SlideKind.TREND:
+        if slide.kind in (SlideKind.TREND, SlideKind.OUTLOOK):
             frame, key = assessment.history_of(slide.indicator_id), "period"
             roles = {"value"}
+        elif slide.kind is SlideKind.UNDERNEATH:
+            check_contributions(assessment, slide.chart, chart)
+            continue
         else:
             frame, key = assessment.comparators_of(slide.indicator_id), "area_name"
             roles = {"area", "comparator", "england", "region"}

@@ -114,3 +114,9 @@ def test_what_makes_no_sense_is_refused(arguments, error, message):
     values = sensible.pop("values")
     with pytest.raises(error, match=message):
         required_rate(values, **sensible)
+
+
+def test_a_pace_that_was_kept_to_the_last_digit_counts_as_kept() -> None:
+    figures = [41.2, 43.0, 44.1, 46.3, 47.0, 48.8]
+    pace = required_rate(figures, target=51.0, periods_ahead=1, polarity="high_is_good")
+    assert pace.stretch == "within_best"
