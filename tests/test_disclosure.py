@@ -93,7 +93,8 @@ def texts(name: str, data: bytes) -> Iterator[tuple[str, str]]:
             for part in package.namelist():
                 yield from texts(f"{name}/{part}", package.read(part))
     else:
-        yield name, data.decode("utf-8", errors="replace")
+        # A duration in a notebook can have the digits of a figure by chance.
+        yield name, re.sub(r'"duration": [\d.e-]+', "", data.decode("utf-8", errors="replace"))
 
 
 def all_texts(folder: Path) -> dict[str, str]:

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from clinic_lib.indicators.clauses import COMPARISON_WORDS, Row, number, others_compared
 from clinic_lib.indicators.judgement import is_same_number
+from clinic_lib.indicators.outlook_words import chance_words
 from clinic_lib.indicators.wording import format_number, list_words, one_of, place_name
 from clinic_lib.terms import Comparison, Direction, Evidence, TargetStatus
 
@@ -252,14 +253,12 @@ def chance_finding(row: Row, side: Side) -> Finding:
 
     Examples
     --------
-    >>> chance_finding({"chance_of_target": 0.1}, Side.CONCERN)
-    Finding(share=1.0, reason='as things go, 10% chance of reaching its target', is_known=True)
+    >>> chance_finding({"chance_of_target": 0.1}, Side.CONCERN).reason
+    'chance of reaching its target as things go: about 1 in 10'
     """
     chance = number(row, CHANCE_COLUMN)
     if chance is None:
         return Finding(0.0, f"{UNKNOWN}: it was not projected", is_known=False)
     wanted = 1 - chance if side is Side.CONCERN else chance
     share = 1.0 if wanted >= LIKELY else (0.5 if wanted > EVEN else 0.0)
-    return Finding(
-        share, f"as things go, {format_number(100 * chance)}% chance of reaching its target"
-    )
+    return Finding(share, f"chance of reaching its target as things go: {chance_words(chance)}")

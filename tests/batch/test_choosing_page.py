@@ -10,7 +10,7 @@ import pytest
 
 from clinic_lib.batch import suggest_clinics, suggestion_text
 from clinic_lib.data import load_dataset
-from clinic_lib.indicators import DEFAULT_WEIGHTS, assess, questions
+from clinic_lib.indicators import DEFAULT_WEIGHTS, QuestionPage, assess, questions
 from clinic_lib.indicators.priorities import MIRRORED
 from clinic_lib.indicators.questions import RULES
 
@@ -29,7 +29,8 @@ def test_the_weights_are_those_used(page: str) -> None:
 
 
 def test_every_rule_for_questions_is_told_in_its_order(page: str) -> None:
-    told = re.findall(r"^\| `(\w+)` \| .+ \| (trend|benchmark|here) \|$", page, re.MULTILINE)
+    places = "|".join(QuestionPage)
+    told = re.findall(rf"^\| `(\w+)` \| .+ \| ({places}) \|$", page, re.MULTILINE)
     assert told == [(pattern, str(where)) for pattern, where, _ in RULES]
 
 
