@@ -31,7 +31,7 @@ CLINICS = (
 FILES = {
     *("trend.html", "benchmark.html", "evidence_pack.pptx", "manifest.json"),
     *("trend.ipynb", "benchmark.ipynb", "evidence_pack.ipynb"),
-    *("scorecard.csv", "history.csv", "comparators.csv"),
+    *("scorecard.csv", "history.csv", "comparators.csv", "underneath.csv"),
 }
 integration = pytest.mark.integration
 e2e = pytest.mark.e2e

@@ -13,7 +13,13 @@ from pathlib import Path
 
 from clinic_lib.terms import Marker, ValueType
 
-TABLES = ("history.csv", "comparators.csv", "scorecard.csv")
+TABLES = {
+    "history.csv": {"indicator_id", "value", "marker"},
+    "comparators.csv": {"indicator_id", "value", "marker"},
+    "underneath.csv": {"indicator_id", "value", "part"},
+    "scorecard.csv": {"indicator_id"},
+}
+"""The tables of a release that are compared, each with the columns it is known by."""
 MOST_NAMED = 3
 WORDS = {
     "hidden": (
@@ -99,26 +105,30 @@ def _named(places: Sequence[str]) -> str:
 
 
 def _figures(tables: Mapping[str, Sequence[Row]]) -> dict[Key, Row]:
-    """Each figure by indicator, area (empty for the clinic's own) and period."""
+    """Each figure by indicator, area or part (empty for the clinic's own) and period."""
     own = {(row["indicator_id"], "", row["period"]): row for row in tables["history.csv"]}
     others = {
         (row["indicator_id"], row["area_name"], row["period"]): row
         for row in tables["comparators.csv"]
         if row["comparator_type"] != "area"
     }
-    return own | others
+    # A part is only in the table while every part is shown, so it has no marker of its own.
+    parts = {
+        (row["indicator_id"], row["part"], row["period"]): {**row, "marker": ""}
+        for row in tables["underneath.csv"]
+    }
+    return parts | own | others
 
 
 def _read(folder: Path) -> dict[str, list[Row]]:
     """The tables of a release; each empty where one cannot be read, or is not ours."""
     tables: dict[str, list[Row]] = {}
-    for name in TABLES:
+    for name, needed in TABLES.items():
         try:
             with (folder / name).open(encoding="utf-8-sig", newline="") as file:
                 tables[name] = list(csv.DictReader(file))
         except (OSError, ValueError, csv.Error):
             tables[name] = []
-        needed = {"indicator_id"} | ({"value", "marker"} if name != "scorecard.csv" else set())
         if tables[name] and not needed <= set(tables[name][0]):
             tables[name] = []
     return tables

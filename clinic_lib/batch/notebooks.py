@@ -33,12 +33,13 @@ class Product:
     has_report: bool
 
 
+TABLES = ("scorecard", "history", "comparators", "underneath")
 PRODUCTS = (
     Product("trend", ("trend.html",), has_report=True),
     Product("benchmark", ("benchmark.html",), has_report=True),
     Product(
         "evidence_pack",
-        ("evidence_pack.pptx", "scorecard.csv", "history.csv", "comparators.csv"),
+        ("evidence_pack.pptx", *(f"{name}.csv" for name in TABLES)),
         has_report=False,
     ),
 )

@@ -28,6 +28,9 @@ def release(folder: Path, *, area: str = "E10000029", kind: str = "proportion", 
     row = more.get("other", FIGURE)
     columns = {name: row[name] for name in ("value", "marker")}
     write_rows(folder / "comparators.csv", [{**other, "period": "2009/10", **columns}])
+    part = {"indicator_id": "NI32", "part": "Ipswich", "period": "2009/10"}
+    counts = {name: value for name, value in more.get("part", FIGURE).items() if name != "marker"}
+    write_rows(folder / "underneath.csv", [{**part, **counts}])
     return folder
 
 
@@ -43,6 +46,11 @@ def compared(tmp_path: Path):
 def test_the_same_twice_says_nothing(compared) -> None:
     assert compared({}, {}) == ()
     assert compared({"own": HIDDEN}, {"own": HIDDEN}) == ()
+
+
+def test_a_revision_of_a_few_people_in_one_place_underneath(compared) -> None:
+    (said,) = compared({}, {"part": {**FIGURE, "numerator": "53"}})
+    assert said.startswith("NI32: Ipswich 2009/10 is revised by a count too small to show.")
 
 
 def test_withheld_now_and_shown_before(compared) -> None:
