@@ -284,7 +284,8 @@ def _table(row: Row, history: pd.DataFrame) -> tuple[tuple[str, ...], tuple[tupl
     }
     rows = []
     for _, line in history.iterrows():
-        cells = [text(line["period"]), cell_of(row, line["value"], line["marker"])]
+        value = "not yet" if line["is_ahead"] else cell_of(row, line["value"], line["marker"])
+        cells = [text(line["period"]), value]
         for column in kept:
             whole = column in ("numerator", "denominator")
             value, decimals = line[column], 0 if whole else int(row["decimals"])

@@ -35,7 +35,7 @@ PATTERNS = {theme.Fill.SOLID: "", theme.Fill.DIAGONAL: "/", theme.Fill.DOTS: "."
 # Pixels, for text of 13 and 14 pixels. Margins are given, never worked out by plotly: those that it
 # works out go wrong when a page is printed.
 CHARACTER = 7.2
-TREND_HEIGHT, BAR_HEIGHT = 380, 24
+TREND_HEIGHT, BAR_HEIGHT, LINE_HEIGHT = 380, 24, 19
 LEFT, RIGHT, TOP, BOTTOM = 72, 16, 40, 56
 AREA_WIDTH, TICKS = 20, 9
 
@@ -259,8 +259,9 @@ def _trend_layout(chart: Chart) -> dict[str, Any]:
 def _benchmark_layout(chart: Chart) -> dict[str, Any]:
     rows, names = len(chart.categories), _area_names(chart)
     longest = max((len(line) for name in names for line in name.split("<br>")), default=0)
+    lines = max((name.count("<br>") + 1 for name in names), default=1)
     return {
-        "height": rows * BAR_HEIGHT + TOP + BOTTOM,
+        "height": rows * max(BAR_HEIGHT, lines * LINE_HEIGHT) + TOP + BOTTOM,
         "hovermode": "closest",
         "barmode": "overlay",
         "bargap": 0.25,

@@ -27,6 +27,7 @@ from clinic_lib.presentation.charts import (
     underneath_charts,
 )
 from clinic_lib.presentation.markup import (
+    NO_BREAK,
     direction_words,
     escaped,
     slug,
@@ -328,10 +329,21 @@ def _overview_row(row: Mapping[str, Any]) -> tuple[tuple[str, ...], str]:
         value_of(row, row["value"]),
         target,
         status_words(TargetStatus(row["target_status"])),
-        direction_words(Direction(row["direction"])),
+        _direction(row),
         _compared(row),
     )
     return cells, f"indicator-{slug(code)}"
+
+
+def _direction(row: Mapping[str, Any]) -> str:
+    """The direction of travel with its shape, and "perhaps" where the evidence is weak."""
+    direction = Direction(row["direction"])
+    words = direction_words(direction)
+    moved = direction not in (Direction.STEADY, Direction.CANNOT_TELL)
+    if not moved or row["evidence"] != Evidence.WEAK:
+        return words
+    sign, word = words.split(maxsplit=1)
+    return f"{sign}{NO_BREAK}Perhaps {word.lower()}"
 
 
 def _compared(row: Mapping[str, Any]) -> str:

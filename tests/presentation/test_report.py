@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date
 
 import pytest
@@ -16,6 +17,7 @@ from clinic_lib.presentation import (
     benchmark_report,
     overview,
     trend,
+    trend_chart,
     trend_report,
 )
 from clinic_lib.presentation.markup import slug, table_markup
@@ -118,3 +120,23 @@ def test_periods_that_are_plain_years_are_not_set_as_numbers() -> None:
 def test_an_anchor_is_always_a_usable_id(text: str) -> None:
     assert slug(text)
     assert set(slug(text)) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
+
+
+def test_a_direction_on_weak_evidence_is_perhaps_one(assessment) -> None:
+    weak = dataclasses.replace(
+        assessment, scorecard=assessment.scorecard.assign(evidence="weak", direction="improving")
+    )
+    (_, table) = overview(weak).parts
+    assert "▲\u00a0Perhaps improving" in table.markup
+    steady = dataclasses.replace(weak, scorecard=weak.scorecard.assign(direction="steady"))
+    assert "Perhaps" not in overview(steady).parts[1].markup
+
+
+def test_a_period_that_lies_ahead_is_not_called_missing(assessment) -> None:
+    rows = assessment.history["indicator_id"] == "NI192"
+    last = rows & ~rows.shift(-1, fill_value=False)
+    ahead = assessment.history.assign(is_ahead=last)
+    ahead.loc[last, "value"] = float("nan")
+    chart = trend_chart(dataclasses.replace(assessment, history=ahead), "NI192")
+    assert chart.table_rows[-1][1] == "not yet"
+    assert all(row[1] != "not yet" for row in chart.table_rows[:-1])
