@@ -23,6 +23,7 @@ LAYERS = (
     ("meeting",),
     ("presentation",),
     ("batch",),
+    ("serving",),
     ("cli", "__main__", "__init__"),
 )
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}

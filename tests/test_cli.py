@@ -21,6 +21,7 @@ from nbformat import v4
 
 from clinic_lib import cli
 from clinic_lib.batch.manifest import sha256
+from clinic_lib.cli import app
 
 CLINICS = (
     "greenest-county-2011-06",
@@ -202,7 +203,7 @@ def test_an_error_nobody_foresaw_is_one_line_and_a_log(tmp_path: Path, monkeypat
     try:
         raise ZeroDivisionError("division\nby zero")
     except ZeroDivisionError as error:
-        said = cli._unexpected(error)
+        said = app._unexpected(error)
     (log,) = tmp_path.iterdir()
     assert "\n" not in said
     assert str(log) in said

@@ -68,7 +68,7 @@ def test_an_installed_package_has_all_it_needs(project_folder: Path, tmp_path: P
         archive.extractall(tmp_path / "installed")
     code = (
         "from clinic_lib.batch import PRODUCTS, find_notebook\n"
-        "from clinic_lib.batch.laboratory import SETTINGS\n"
+        "from clinic_lib.serving.laboratory import SETTINGS\n"
         "from clinic_lib.presentation.html import PAGE_SCRIPT, PLOTLY, STYLE\n"
         "for path in (PAGE_SCRIPT, PLOTLY, STYLE, *SETTINGS.rglob('*.json'),\n"
         "             find_notebook('explore'), *(find_notebook(p.name) for p in PRODUCTS)):\n"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from clinic_lib.batch.executors import Executor, LocalProcesses
 from clinic_lib.batch.folders import Folders, find_folders
-from clinic_lib.batch.laboratory import open_lab
 from clinic_lib.batch.manifest import build_manifest, write_manifest
 from clinic_lib.batch.notebooks import PRODUCTS, Product, declared_parameters, find_notebook
 from clinic_lib.batch.preflight import (
@@ -39,7 +38,6 @@ __all__ = [
     "find_folders",
     "find_notebook",
     "load_clinics",
-    "open_lab",
     "problem_list",
     "run_batch",
     "suggest_clinics",

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from clinic_lib.batch import Folders, find_folders
-from clinic_lib.batch.laboratory import SETTINGS, place_explore_notebook
+from clinic_lib.serving.laboratory import SETTINGS, place_explore_notebook
 
 pytestmark = pytest.mark.integration
 

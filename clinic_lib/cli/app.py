@@ -1,0 +1,111 @@
+"""The command ``clinic``: its parts in order, and words for everything that can go wrong.
+
+Nothing but click is imported until a command runs, so that help is there at once.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+import tempfile
+from collections.abc import Sequence
+from typing import NoReturn
+
+import click
+
+from clinic_lib.cli.importing import import_
+from clinic_lib.cli.laboratory import lab
+from clinic_lib.cli.making import batch, check, pack
+from clinic_lib.cli.options import EXIT_CODES, FAILED, MADE, REFUSED, STOPPED, InOrder
+from clinic_lib.cli.planning import suggest
+from clinic_lib.errors import ClinicError, ParameterError
+
+
+@click.group(
+    cls=InOrder,
+    epilog=EXIT_CODES,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96},
+)
+@click.version_option(package_name="performance-clinics", message="performance-clinics %(version)s")
+def cli() -> None:
+    """Prepare performance clinics.
+
+    Checked data and one clinic file a meeting become a trend report, a benchmark report and a
+    PowerPoint evidence pack.
+
+    \b
+    Most days:
+      clinic suggest greenest-county         what could the clinic look into?
+      clinic check                           is everything in order?
+      clinic batch                           make every clinic, into outputs/
+      clinic pack greenest-county-2011-06    make one clinic
+
+    'clinic COMMAND --help' tells more about a command.
+    """  # noqa: D301 - click reads the backspace as: keep these lines as they are
+
+
+# In the order they are used in, which is the order in which help lists them.
+for _command in (check, pack, batch, suggest, import_, lab):
+    cli.add_command(_command)
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command and leave with its exit code; the user never sees a traceback.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        By default those of the command line.
+    """
+    with contextlib.suppress(ValueError, AttributeError):
+        # Ended by a scheduler, the command cleans up as it does after Ctrl-C. Only the main thread
+        # of a program may ask for this, and not on every system.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+    code = _exit_code(arguments)
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read our words has gone; Python would complain about it once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    sys.exit(code)
+
+
+def _exit_code(arguments: Sequence[str] | None) -> int:
+    """Run the command; every error becomes words and a code."""
+    try:
+        code = cli.main(arguments, prog_name="clinic", standalone_mode=False)
+        return code if isinstance(code, int) else MADE
+    except click.ClickException as error:
+        error.show()
+        return REFUSED
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(
+            "\nStopped. What was finished stands; run the command again for the rest.", err=True
+        )
+        return STOPPED
+    except ClinicError as error:
+        click.echo(f"clinic: {error}", err=True)
+        return REFUSED if isinstance(error, ParameterError) or error.problems else FAILED
+    except BrokenPipeError:
+        return MADE
+    except Exception as error:  # the last resort: one line for the user, the rest for a log
+        click.echo(_unexpected(error), err=True)
+        return FAILED
+
+
+def _unexpected(error: Exception) -> str:
+    """One line for an error nobody foresaw, and where its details were put."""
+    import traceback
+
+    what = f"clinic: something went wrong that should not ({type(error).__name__}: {error})."
+    try:
+        handle, name = tempfile.mkstemp(prefix="clinic-error-", suffix=".log", text=True)
+        with os.fdopen(handle, "w", encoding="utf-8") as log:
+            log.write(" ".join(sys.argv) + "\n" + "".join(traceback.format_exception(error)))
+    except OSError:
+        return " ".join(what.split())
+    return (
+        f"{' '.join(what.split())} The details are in {name}: please send that file with a report."
+    )
