@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         build_evidence_pack,
         build_figure,
         colophon,
+        dashboard,
         opening,
         overview,
         pack_contents,
@@ -55,8 +56,8 @@ _NAMES = {
     "meeting": "Clinic assess_clinic check_clinics load_clinic",
     "presentation": (
         "Chart Deck Report benchmark benchmark_chart benchmark_report build_evidence_pack "
-        "build_figure colophon opening overview pack_contents trend trend_chart trend_report "
-        "write_pack write_pptx write_report write_tables"
+        "build_figure colophon dashboard opening overview pack_contents trend trend_chart "
+        "trend_report write_pack write_pptx write_report write_tables"
     ),
     "statistics": "",
     "terms": "",
