@@ -72,7 +72,10 @@ def test_the_order_is_that_of_the_clinic_file(pack):
     assert [s.title for s in of_kind(pack, SlideKind.SECTION)][-1] == "Other indicators"
 
 
-@pytest.mark.parametrize("count", [1, 5, 12, 40])
+BIGGEST = pytest.param(40, marks=pytest.mark.slow)
+
+
+@pytest.mark.parametrize("count", [1, 5, 12, BIGGEST])
 def test_every_page_number_leads_to_its_indicator(assessment, count):
     deck = build(many(assessment, count))
     found = set()
@@ -91,7 +94,7 @@ def test_every_page_number_leads_to_its_indicator(assessment, count):
         assert all(deck.slides[line.page - 1].kind is SlideKind.TREND for line in lines)
 
 
-@pytest.mark.parametrize("count", [5, 40])
+@pytest.mark.parametrize("count", [5, BIGGEST])
 def test_every_slide_has_a_title_of_its_own(assessment, count):
     titles = [slide.title for slide in build(many(assessment, count)).slides]
     assert all(titles)
