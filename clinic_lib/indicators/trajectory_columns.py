@@ -79,6 +79,7 @@ def trajectory_status(value: float, line: Line, polarity: Polarity) -> Trajector
     Examples
     --------
     >>> from clinic_lib.data import parse_period
+    >>> from clinic_lib.terms import TargetKind
     >>> year = parse_period("2010/11", "financial")
     >>> line = Line(Target(year, TargetKind.LEVEL, 56.0, tolerance=1.0), year, True, 50, 54, 56)
     >>> str(trajectory_status(53.0, line, Polarity.HIGH_IS_GOOD))
