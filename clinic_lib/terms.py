@@ -204,3 +204,31 @@ class Evidence(StrEnum):
     SOME = "some"
     WEAK = "weak"
     NONE = "none"
+
+
+class AgendaKind(StrEnum):
+    """What part of the meeting an item of the agenda belongs to, in the order of the meeting."""
+
+    OTHER_BUSINESS = "other_business"
+    PERFORMANCE_LEAD = "performance_lead"
+    CHAIR = "chair"
+    SPEAKER = "speaker"
+    DISCUSSION = "discussion"
+    ACTIONS = "actions"
+
+
+class DocumentKind(StrEnum):
+    """What a document of the delivery partnership is."""
+
+    INTRODUCTION = "introduction"
+    ACTIVITY_PLAN = "activity_plan"
+    STRATEGIC_DOCUMENT = "strategic_document"
+    REVIEW = "review"
+
+
+class DocumentStatus(StrEnum):
+    """Whether a document of the delivery partnership has come in time."""
+
+    RECEIVED = "received"
+    LATE = "late"
+    MISSING = "missing"
