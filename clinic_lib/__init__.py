@@ -23,8 +23,8 @@ if TYPE_CHECKING:
         ParameterError,
         Problem,
     )
-    from clinic_lib.indicators import Assessment, assess
-    from clinic_lib.meeting import Clinic, assess_clinic, check_clinics, load_clinic
+    from clinic_lib.indicators import Assessment, Snapshot, assess, load_snapshot, write_snapshot
+    from clinic_lib.meeting import Clinic, assess_clinic, check_clinics, freeze_clinic, load_clinic
     from clinic_lib.presentation import (
         Chart,
         Deck,
@@ -51,8 +51,8 @@ _NAMES = {
     "batch": "Folders Settings find_folders run_batch",
     "data": "Dataset check_dataset load_dataset",
     "errors": "ClinicError DataError MethodError OutputError ParameterError Problem",
-    "indicators": "Assessment assess",
-    "meeting": "Clinic assess_clinic check_clinics load_clinic",
+    "indicators": "Assessment Snapshot assess load_snapshot write_snapshot",
+    "meeting": "Clinic assess_clinic check_clinics freeze_clinic load_clinic",
     "presentation": (
         "Chart Deck Report benchmark benchmark_chart benchmark_report build_evidence_pack "
         "build_figure colophon opening overview pack_contents trend trend_chart trend_report "

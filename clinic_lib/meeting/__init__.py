@@ -1,6 +1,6 @@
 """The meeting layer: how a clinic is planned."""
 
-from clinic_lib.meeting.assessing import assess_clinic
+from clinic_lib.meeting.assessing import assess_clinic, freeze_clinic
 from clinic_lib.meeting.plan import Clinic, KeyArea, load_clinic
 from clinic_lib.meeting.plan_checks import check_clinic, check_clinics, clinic_files
 from clinic_lib.meeting.suggesting import Proposal, earlier_clinics, suggest_clinic
@@ -14,6 +14,7 @@ __all__ = [
     "check_clinics",
     "clinic_files",
     "earlier_clinics",
+    "freeze_clinic",
     "load_clinic",
     "suggest_clinic",
 ]
