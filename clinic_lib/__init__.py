@@ -26,14 +26,18 @@ if TYPE_CHECKING:
     from clinic_lib.indicators import Assessment, Snapshot, assess, load_snapshot, write_snapshot
     from clinic_lib.meeting import Clinic, assess_clinic, check_clinics, freeze_clinic, load_clinic
     from clinic_lib.presentation import (
+        Briefing,
         Chart,
         Deck,
         Report,
         benchmark,
         benchmark_chart,
         benchmark_report,
+        build_briefing,
         build_evidence_pack,
         build_figure,
+        build_headlines,
+        build_pages,
         colophon,
         opening,
         overview,
@@ -41,6 +45,7 @@ if TYPE_CHECKING:
         trend,
         trend_chart,
         trend_report,
+        write_deck,
         write_pack,
         write_pptx,
         write_report,
@@ -54,9 +59,10 @@ _NAMES = {
     "indicators": "Assessment Snapshot assess load_snapshot write_snapshot",
     "meeting": "Clinic assess_clinic check_clinics freeze_clinic load_clinic",
     "presentation": (
-        "Chart Deck Report benchmark benchmark_chart benchmark_report build_evidence_pack "
-        "build_figure colophon opening overview pack_contents trend trend_chart trend_report "
-        "write_pack write_pptx write_report write_tables"
+        "Briefing Chart Deck Report benchmark benchmark_chart benchmark_report build_briefing "
+        "build_evidence_pack build_figure build_headlines build_pages colophon opening overview "
+        "pack_contents trend trend_chart trend_report write_deck write_pack write_pptx "
+        "write_report write_tables"
     ),
     "statistics": "",
     "terms": "",
