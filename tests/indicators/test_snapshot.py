@@ -37,7 +37,7 @@ WHERE = Path("snapshot.json")
 
 @st.composite
 def assessments(draw: st.DrawFn) -> Assessment:
-    """Any cells at all in a few columns of each kind; the library's frames are as wide as needed."""
+    """Any cells at all in a few columns of each kind."""
     tables = {}
     for name, columns in TABLES.items():
         few = [
