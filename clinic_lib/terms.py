@@ -232,3 +232,37 @@ class DocumentStatus(StrEnum):
     RECEIVED = "received"
     LATE = "late"
     MISSING = "missing"
+
+
+class ActionKind(StrEnum):
+    """What was agreed: something a partner does, or something asked of a chief executive."""
+
+    ACTION = "action"
+    ASK = "ask"
+
+
+class ActionStatus(StrEnum):
+    """How far an action is; whether it is late is worked out from its date."""
+
+    OPEN = "open"
+    UNDERWAY = "underway"
+    DONE = "done"
+    NOT_DONE = "not_done"
+
+
+class EffectDirection(StrEnum):
+    """Which way an action is expected to move an indicator."""
+
+    RISE = "rise"
+    FALL = "fall"
+
+
+class FollowUp(StrEnum):
+    """Whether an action was done, and whether the figure it was for has moved."""
+
+    DONE_AND_MOVED = "done_and_moved"
+    DONE_NOT_MOVED = "done_not_moved"
+    DONE_TOO_EARLY = "done_too_early"
+    DONE_CANNOT_TELL = "done_cannot_tell"
+    NOT_DONE = "not_done"
+    NOT_YET_DUE = "not_yet_due"

@@ -1,7 +1,8 @@
 """The meeting layer: how a clinic is planned, prepared and timed."""
 
+from clinic_lib.meeting.actions import Action, ActionLog, StatusChange, check_action
 from clinic_lib.meeting.agenda import Agenda, AgendaItem, Paper, build_agenda, build_papers
-from clinic_lib.meeting.assessing import assess_clinic
+from clinic_lib.meeting.assessing import assess_clinic, freeze_clinic
 from clinic_lib.meeting.calendar_file import CalendarEvent, write_calendar
 from clinic_lib.meeting.documents import build_checklist
 from clinic_lib.meeting.plan import Clinic, load_clinic
@@ -35,6 +36,8 @@ from clinic_lib.meeting.timetable import (
 
 __all__ = [
     "Achievement",
+    "Action",
+    "ActionLog",
     "Agenda",
     "AgendaItem",
     "Agreement",
@@ -48,6 +51,7 @@ __all__ = [
     "Person",
     "Proposal",
     "Speaker",
+    "StatusChange",
     "TimetableRules",
     "Timings",
     "assess_clinic",
@@ -55,6 +59,7 @@ __all__ = [
     "build_checklist",
     "build_papers",
     "build_timetable",
+    "check_action",
     "check_clinic",
     "check_clinics",
     "circulation_day",
@@ -63,6 +68,7 @@ __all__ = [
     "covered_areas",
     "documents_due",
     "earlier_clinics",
+    "freeze_clinic",
     "load_clinic",
     "suggest_clinic",
     "timetable_note",

@@ -16,7 +16,7 @@ from clinic_lib.data.dataset import Dataset
 from clinic_lib.indicators import Assessment, assess
 from clinic_lib.indicators.wording import format_value
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.slow]
 
 AREA, ENGLAND, REGION = "E10000029", "E92000001", "E12000006"
 DATA = Path(__file__).resolve().parents[2] / "data"
