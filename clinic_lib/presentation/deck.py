@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from clinic_lib.presentation.chart_records import Chart
+from clinic_lib.presentation.measure import shortened
 from clinic_lib.presentation.theme import LANGUAGE, format_number
 
 
@@ -162,6 +163,9 @@ class Deck:
         Stands at the foot of every slide.
     label : str
         Stands before the footer in bold, such as ``Illustrative data``; empty for none.
+    figures : str
+        Short hash of the figures that the deck was made from, which stands after the footer;
+        empty for none.
     language : str
         Language of every text.
     """
@@ -172,7 +176,25 @@ class Deck:
     slides: tuple[Slide, ...]
     footer: str = ""
     label: str = ""
+    figures: str = ""
     language: str = LANGUAGE
+
+    @property
+    def foot(self) -> str:
+        """All that stands at the foot of every slide.
+
+        Examples
+        --------
+        >>> Deck("Waste", "", dt.date(2011, 6, 15), (), "Waste", figures="a1b2c3d4").foot
+        'Waste. Figures a1b2c3d4'
+        """
+        return self.shorter_foot(len(self.footer))
+
+    def shorter_foot(self, length: int) -> str:
+        """The foot with at most so many letters of the footer; label and figures stay whole."""
+        figures = f"Figures {self.figures}" if self.figures else ""
+        parts = (self.label, shortened(self.footer, length), figures)
+        return ". ".join(part for part in parts if part)
 
 
 def outline(deck: Deck) -> str:
@@ -187,8 +209,7 @@ def outline(deck: Deck) -> str:
     1 title: Waste
       subtitle: 15 June 2011
     """
-    foot = ". ".join(part for part in (deck.label, deck.footer) if part)
-    lines = [f"footer: {foot}"]
+    lines = [f"footer: {deck.foot}"]
     for number, slide in enumerate(deck.slides, start=1):
         lines.append(f"{number} {slide.kind}: {slide.title}")
         lines += [f"  {line}" for line in _slide_lines(slide)]

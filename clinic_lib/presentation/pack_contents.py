@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from clinic_lib.presentation.briefing import Section
 from clinic_lib.presentation.chart_text import text
 from clinic_lib.presentation.deck import Line, Slide, SlideKind, Table, cell
 from clinic_lib.presentation.pack_definitions import TableRow, paged_rows
@@ -22,26 +23,6 @@ if TYPE_CHECKING:
 
 CONTENTS_WIDTHS = (5.0, 0.7, 1.2, 0.9)
 SECTION_WIDTHS = (3.0, 3.0, 0.7)
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A key area, or the indicators in none.
-
-    Parameters
-    ----------
-    title, desired_outcome : str
-        As in the clinic file; the outcome may be empty.
-    indicator_ids : tuple of str
-        In order.
-    is_key : bool
-        Whether it is a key area, whose indicators bring their questions.
-    """
-
-    title: str
-    desired_outcome: str
-    indicator_ids: tuple[str, ...]
-    is_key: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +124,7 @@ def front_slides(assessment: Assessment, sections: Sequence[Section], pages: Pag
         Where they stand; they follow directly upon these slides.
     """
     scorecard = assessment.scorecard
-    subtitle = _overview_subtitle(scorecard)
+    subtitle = overview_subtitle(scorecard)
     overview = overview_slides(
         scorecard, pages.trend, f"Status and direction of travel, {subtitle}"
     )
@@ -169,7 +150,8 @@ def front_slides(assessment: Assessment, sections: Sequence[Section], pages: Pag
     return [*slides, *behind]
 
 
-def _overview_subtitle(scorecard: pd.DataFrame) -> str:
+def overview_subtitle(scorecard: pd.DataFrame) -> str:
+    """Place, and when the figures were taken."""
     place = text(scorecard["area_name"].iloc[0])
     as_at = scorecard["as_at"].max()
     return f"{place}. {as_at_words(as_at)}".strip() if not pd.isna(as_at) else place

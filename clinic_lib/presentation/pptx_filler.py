@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from clinic_lib.presentation.deck import Line, Slide, Table
+from clinic_lib.presentation.deck import Deck, Line, Slide, Table
 from clinic_lib.presentation.measure import Ruler, shortened
 from clinic_lib.presentation.page import Rect
 from clinic_lib.presentation.pptx_plans import Holder, Plan
@@ -30,14 +30,14 @@ class Setting:
         Measures the template's font.
     title_size : float
         Size of titles in points; a longer title may be smaller.
-    footer : str
-        Stands at the foot of every slide.
+    deck : Deck
+        Says what stands at the foot of every slide.
     """
 
     page: Rect
     ruler: Ruler
     title_size: float
-    footer: str
+    deck: Deck
 
 
 @dataclass(slots=True)
