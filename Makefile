@@ -14,9 +14,9 @@ clinic: $(STAMP)
 test: lint types
 	@"$(BIN)/python" -m pytest --numprocesses auto --dist loadgroup
 
-# The tests that need no kernel, browser or office program.
+# The tests that need no kernel, browser or office program, nor seconds of arithmetic each.
 quick: $(STAMP)
-	@"$(BIN)/python" -m pytest --numprocesses auto -m "not e2e"
+	@"$(BIN)/python" -m pytest --numprocesses auto -m "not e2e and not slow"
 
 lint: $(STAMP)
 	@"$(BIN)/ruff" check --quiet . && "$(BIN)/ruff" format --check --quiet .

@@ -23,17 +23,21 @@ if TYPE_CHECKING:
         ParameterError,
         Problem,
     )
-    from clinic_lib.indicators import Assessment, assess
-    from clinic_lib.meeting import Clinic, assess_clinic, check_clinics, load_clinic
+    from clinic_lib.indicators import Assessment, Snapshot, assess, load_snapshot, write_snapshot
+    from clinic_lib.meeting import Clinic, assess_clinic, check_clinics, freeze_clinic, load_clinic
     from clinic_lib.presentation import (
+        Briefing,
         Chart,
         Deck,
         Report,
         benchmark,
         benchmark_chart,
         benchmark_report,
+        build_briefing,
         build_evidence_pack,
         build_figure,
+        build_headlines,
+        build_pages,
         colophon,
         dashboard,
         opening,
@@ -42,6 +46,7 @@ if TYPE_CHECKING:
         trend,
         trend_chart,
         trend_report,
+        write_deck,
         write_pack,
         write_pptx,
         write_report,
@@ -52,12 +57,13 @@ _NAMES = {
     "batch": "Folders Settings find_folders run_batch",
     "data": "Dataset check_dataset load_dataset",
     "errors": "ClinicError DataError MethodError OutputError ParameterError Problem",
-    "indicators": "Assessment assess",
-    "meeting": "Clinic assess_clinic check_clinics load_clinic",
+    "indicators": "Assessment Snapshot assess load_snapshot write_snapshot",
+    "meeting": "Clinic assess_clinic check_clinics freeze_clinic load_clinic",
     "presentation": (
-        "Chart Deck Report benchmark benchmark_chart benchmark_report build_evidence_pack "
-        "build_figure colophon dashboard opening overview pack_contents trend trend_chart "
-        "trend_report write_pack write_pptx write_report write_tables"
+        "Briefing Chart Deck Report benchmark benchmark_chart benchmark_report build_briefing "
+        "build_evidence_pack build_figure build_headlines build_pages colophon dashboard opening "
+        "overview pack_contents trend trend_chart trend_report write_deck write_pack write_pptx "
+        "write_report write_tables"
     ),
     "statistics": "",
     "terms": "",

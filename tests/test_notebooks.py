@@ -31,7 +31,8 @@ def _cells(path: Path, kind: str = "code") -> list[nbformat.NotebookNode]:
 
 @rules
 def test_the_notebooks_are_there() -> None:
-    assert {path.stem for path in NOTEBOOKS} >= {"trend", "benchmark", "evidence_pack", "explore"}
+    names = {"trend", "benchmark", "evidence_pack", "meeting", "explore"}
+    assert {path.stem for path in NOTEBOOKS} >= names
 
 
 @rules

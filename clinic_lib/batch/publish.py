@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,11 +22,21 @@ from clinic_lib.batch.manifest import (
     write_manifest,
 )
 from clinic_lib.batch.notebooks import PRODUCTS
+from clinic_lib.batch.own_files import (
+    FAILED_NOTEBOOK,
+    bring_late_files,
+    carry_own_files,
+    own_files,
+)
+from clinic_lib.batch.staging import LITTER, files_in
+from clinic_lib.batch.swap import swap_folder
 from clinic_lib.batch.tasks import NotebookOutcome, NotebookRun
 from clinic_lib.errors import OutputError
 
 if TYPE_CHECKING:
     from clinic_lib.meeting import Clinic
+
+EDITED = "an output of the last run had been changed by hand; your version is kept"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +124,7 @@ def _all(read: Sequence[dict[str, str]]) -> list[tuple[str, str]]:
 
 
 def _expected() -> list[str]:
-    """Every file a complete clinic has, but for its manifest."""
+    """Every file that a complete clinic must have, but for its manifest."""
     return [name for product in PRODUCTS for name in (*product.outputs, f"{product.name}.ipynb")]
 
 
@@ -131,16 +142,34 @@ def _warnings(work: Work) -> tuple[str, ...]:
 
 
 def _publish(work: Work) -> tuple[str, ...]:
-    """Move everything made to its place, the manifest last; returns the names."""
-    names = [*_expected(), MANIFEST]
+    """Put the folder of a clinic in the place of its last one; returns the names of its files.
+
+    Everything that the notebooks left is published. Of the last folder only the users' own files
+    come along: what the last run made and this one did not is gone.
+    """
     with words_for_the_disk(work.target):
-        write_manifest(_manifest(work, _expected()), work.staging / MANIFEST)
-        work.target.mkdir(exist_ok=True)
-        for name in names:
-            os.replace(work.staging / name, work.target / name)
-        for name in (FAILED_MANIFEST, *(f"{product.name}.failed.ipynb" for product in PRODUCTS)):
-            (work.target / name).unlink(missing_ok=True)
-    return tuple(names)
+        outputs = files_in(work.staging)
+        _remove_litter(work.staging)
+        edited = carry_own_files(work.target, work.staging)
+        work.warnings += tuple(f"{EDITED}: {words}" for words in edited)
+        write_manifest(_manifest(work, outputs), work.staging / MANIFEST)
+        carried = own_files(work.staging)
+        if work.target.is_dir():
+            shutil.copymode(work.target, work.staging)
+        before = swap_folder(work.staging, work.target)
+        if before:
+            bring_late_files(before, work.target, carried)
+            shutil.rmtree(before, ignore_errors=True)
+    return (*outputs, MANIFEST)
+
+
+def _remove_litter(folder: Path) -> None:
+    """Remove hidden files and folders that the notebooks left; they are nobody's output."""
+    for path in [*folder.rglob(".*"), *(path for name in LITTER for path in folder.rglob(name))]:
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
 
 
 def _keep_failed(work: Work) -> tuple[str, ...]:
@@ -148,21 +177,21 @@ def _keep_failed(work: Work) -> tuple[str, ...]:
 
     Where nothing good stands yet, what did succeed is better than nothing; returns its names.
     """
-    made: list[str] = []
+    failed = [p for p in PRODUCTS if p.name not in work.outcomes or work.outcomes[p.name].error]
+    spoiled = {name for p in failed for name in (*p.outputs, f"{p.name}.ipynb")}
     with words_for_the_disk(work.target):
         work.target.mkdir(exist_ok=True)
         stands = (work.target / MANIFEST).exists()
+        made = [] if stands else [n for n in files_in(work.staging) if n not in spoiled]
         for product in PRODUCTS:
-            executed = f"{product.name}.ipynb"
-            kept = work.target / f"{product.name}.failed.ipynb"
+            executed = work.staging / f"{product.name}.ipynb"
+            kept = work.target / f"{product.name}{FAILED_NOTEBOOK}"
             kept.unlink(missing_ok=True)
-            if not work.outcomes[product.name].error:
-                made += [] if stands else [*product.outputs, executed]
-            elif (work.staging / executed).is_file():
-                os.replace(work.staging / executed, kept)
-        made = [name for name in made if (work.staging / name).is_file()]
+            if product in failed and executed.is_file():
+                os.replace(executed, kept)
         write_manifest(_manifest(work, made), work.target / FAILED_MANIFEST)
         for name in made:
+            (work.target / name).parent.mkdir(parents=True, exist_ok=True)
             os.replace(work.staging / name, work.target / name)
     return tuple(made)
 

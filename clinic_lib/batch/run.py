@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING
 from clinic_lib.batch.executors import Executor, LocalProcesses
 from clinic_lib.batch.notebooks import PRODUCTS, find_notebook
 from clinic_lib.batch.publish import ClinicResult, Work, finish, words_for_the_disk
+from clinic_lib.batch.staging import make_staging
 from clinic_lib.batch.tasks import NotebookOutcome, NotebookRun
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ class Settings:
     cell_seconds: int = 600
 
 
+# The notebooks that write files themselves.
+WRITERS = frozenset({"evidence_pack", "meeting"})
 Progress = NotebookRun | NotebookOutcome | ClinicResult | None
 Notify = Callable[[Progress], None]
 
@@ -100,9 +102,7 @@ def run_batch(
 def _prepared(clinic: Clinic, settings: Settings) -> Iterator[Work]:
     """A hidden folder to make a clinic in, removed afterwards whatever happens."""
     with words_for_the_disk(settings.output):
-        settings.output.mkdir(parents=True, exist_ok=True)
-        made = tempfile.mkdtemp(prefix=f".{clinic.clinic_id}.", dir=settings.output)
-    staging = Path(made).resolve()
+        staging = make_staging(settings.output, clinic.clinic_id)
     try:
         runs = [
             NotebookRun(
@@ -148,7 +148,7 @@ def notebook_parameters(
         "clinic_file": _relative(clinic.path, folder),
         "data_folder": _relative(settings.data, folder),
     }
-    if name == "evidence_pack":
+    if name in WRITERS:
         parameters["output_folder"] = "."
         parameters["template"] = _relative(settings.template, folder) if settings.template else ""
     return parameters

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 import pandas as pd
 
@@ -61,25 +62,41 @@ class Assessment:
             If the indicator was not assessed, with the nearest spelling.
         """
         self._require(indicator_id)
-        return self.scorecard.loc[self.scorecard["indicator_id"] == indicator_id].iloc[0]
+        return self._rows[indicator_id].copy(deep=False)
 
     def history_of(self, indicator_id: str) -> pd.DataFrame:
         """One indicator's rows of the history, oldest first."""
-        self._require(indicator_id)
-        rows = self.history["indicator_id"] == indicator_id
-        return self.history.loc[rows].reset_index(drop=True)
+        return self._part("history", indicator_id)
 
     def comparators_of(self, indicator_id: str) -> pd.DataFrame:
         """One indicator's rows of the comparators, the area itself first."""
-        self._require(indicator_id)
-        rows = self.comparators["indicator_id"] == indicator_id
-        return self.comparators.loc[rows].reset_index(drop=True)
+        return self._part("comparators", indicator_id)
 
     def underneath_of(self, indicator_id: str) -> pd.DataFrame:
         """One indicator's rows of what lies underneath, districts before groups."""
+        return self._part("underneath", indicator_id)
+
+    # A pack asks for the same rows some two hundred times, and picking one out of so wide a frame
+    # takes milliseconds. Copies are lazy: whoever changes one changes nothing here.
+    @cached_property
+    def _rows(self) -> dict[str, pd.Series]:
+        """The scorecard's row of each indicator."""
+        rows = (self.scorecard.iloc[position] for position in range(len(self.scorecard)))
+        return dict(zip(self.indicator_ids, rows, strict=True))
+
+    @cached_property
+    def _parts(self) -> dict[tuple[str, str], pd.DataFrame]:
+        """Each indicator's rows of the longer frames, as far as they have been asked for."""
+        return {}
+
+    def _part(self, name: str, indicator_id: str) -> pd.DataFrame:
+        """One indicator's rows of a longer frame, in order."""
         self._require(indicator_id)
-        rows = self.underneath["indicator_id"] == indicator_id
-        return self.underneath.loc[rows].reset_index(drop=True)
+        if (name, indicator_id) not in self._parts:
+            frame: pd.DataFrame = getattr(self, name)
+            rows = frame.loc[frame["indicator_id"] == indicator_id].reset_index(drop=True)
+            self._parts[name, indicator_id] = rows
+        return self._parts[name, indicator_id].copy(deep=False)
 
     def _require(self, indicator_id: str) -> None:
         """Refuse an indicator that was not assessed."""

@@ -1,5 +1,6 @@
 """The presentation layer: how everything looks. Draws from the scorecard and calculates nothing."""
 
+from clinic_lib.presentation.briefing import Briefing, build_briefing
 from clinic_lib.presentation.charts import (
     Chart,
     ChartKind,
@@ -13,14 +14,17 @@ from clinic_lib.presentation.dashboard_page import dashboard
 from clinic_lib.presentation.deck import Deck, Slide, SlideKind, outline
 from clinic_lib.presentation.evidence_pack import build_evidence_pack
 from clinic_lib.presentation.figures import build_figure
+from clinic_lib.presentation.headlines import build_headlines
 from clinic_lib.presentation.html import build_page, write_report
 from clinic_lib.presentation.notebook import (
     Colophon,
     colophon,
     opening,
     pack_contents,
+    write_deck,
     write_pack,
 )
+from clinic_lib.presentation.pack_pages import build_pages
 from clinic_lib.presentation.pptx import write_pptx
 from clinic_lib.presentation.report import (
     Part,
@@ -35,6 +39,7 @@ from clinic_lib.presentation.report import (
 from clinic_lib.presentation.tables import write_tables
 
 __all__ = [
+    "Briefing",
     "Chart",
     "ChartKind",
     "Colophon",
@@ -49,9 +54,12 @@ __all__ = [
     "benchmark",
     "benchmark_chart",
     "benchmark_report",
+    "build_briefing",
     "build_evidence_pack",
     "build_figure",
+    "build_headlines",
     "build_page",
+    "build_pages",
     "colophon",
     "dashboard",
     "opening",
@@ -62,6 +70,7 @@ __all__ = [
     "trend_chart",
     "trend_report",
     "underneath_charts",
+    "write_deck",
     "write_pack",
     "write_pptx",
     "write_report",

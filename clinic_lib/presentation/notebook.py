@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from clinic_lib.errors import OutputError
 from clinic_lib.presentation import theme
 from clinic_lib.presentation.markup import table_markup
+from clinic_lib.presentation.pack_pages import build_pages
 from clinic_lib.presentation.report import (
     ILLUSTRATIVE,
     PART_KEY,
@@ -23,6 +24,7 @@ from clinic_lib.presentation.report import (
     notes,
     prose,
 )
+from clinic_lib.presentation.tables import write_csv
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 PROVENANCE_TYPE = "application/vnd.performance-clinics.provenance+json"
 DISTRIBUTION = "performance-clinics"
 PACK_NAME = "evidence_pack.pptx"
+PAGES_NAME = "pages.csv"
 
 
 def opening(clinic: Clinic, dataset: Dataset, assessment: Assessment) -> Report:
@@ -184,17 +187,47 @@ def write_pack(deck: Deck, folder: Path | str, *, template: Path | str = "") -> 
     Returns
     -------
     Path
-        ``evidence_pack.pptx`` in the folder.
+        ``evidence_pack.pptx`` in the folder, with ``pages.csv`` beside it.
+
+    Raises
+    ------
+    OutputError
+        If the folder or a file cannot be written.
+    """
+    folder = Path(folder)
+    written = write_deck(deck, folder, PACK_NAME, template=template)
+    write_csv(build_pages(deck), folder / PAGES_NAME)
+    return written
+
+
+def write_deck(deck: Deck, folder: Path | str, name: str, *, template: Path | str = "") -> Path:
+    """Write a deck into a folder.
+
+    Parameters
+    ----------
+    deck : Deck
+        What to write.
+    folder : Path or str
+        Made if need be.
+    name : str
+        Name of the file.
+    template : Path or str
+        PowerPoint file whose design the deck takes; empty for the plain one.
+
+    Returns
+    -------
+    Path
+        The file written.
 
     Raises
     ------
     OutputError
         If the folder or the file cannot be written.
     """
-    # python-pptx takes half a second to import: only those who write a pack wait for it.
+    # python-pptx takes half a second to import: only those who write a deck wait for it.
     from clinic_lib.presentation.pptx import write_pptx
 
-    path = Path(folder) / PACK_NAME
+    path = Path(folder) / name
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from clinic_lib.indicators.direction import RISING_CAUSES
 from clinic_lib.terms import Frequency, Polarity, ValueType
 
-pytestmark = pytest.mark.unit
+pytestmark = [pytest.mark.unit, pytest.mark.slow]
 
 DIRTY = re.compile(r"  |\bnan\b|\bNone\b|\bNaT\b|no value|;;|\.\.|[a-z]_[a-z]|,,")
 TYPES = {

@@ -336,6 +336,7 @@ def test_an_indicator_that_was_not_assessed_is_named(made: Any) -> None:
         questions(made.assessed(made.build(made.yearly([1.0]))), "NI19")
 
 
+@pytest.mark.slow
 def test_every_shipped_indicator_is_asked_about_in_plain_words(project_folder: Path) -> None:
     dataset = load_dataset(project_folder / "data")
     codes = list(dataset.indicators["indicator_id"])

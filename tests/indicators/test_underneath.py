@@ -101,6 +101,7 @@ def test_parts_are_what_each_district_adds_in_the_unit_and_in_people(made: Any) 
 counts = st.tuples(st.integers(0, 10**6), st.integers(1, 10**6)).map(lambda n: (min(n), n[1]))
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(seen=st.lists(counts, min_size=3, max_size=3), england=st.floats(0, 100))
 def test_the_parts_add_up_to_the_gap(made: Any, seen: list[Any], england: float) -> None:
@@ -196,6 +197,7 @@ def test_groups_that_overlap_are_left_out(made: Any) -> None:
     assert parts["dimension"].unique().tolist() == ["districts"]
 
 
+@pytest.mark.slow
 def test_every_shipped_clinic_adds_up_or_says_why_not(project_folder: Path) -> None:
     dataset = load_dataset(project_folder / "data")
     known = 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 import os
 from pathlib import Path
 
@@ -11,8 +10,10 @@ import pandas as pd
 import pytest
 
 from clinic_lib.errors import ParameterError
+from clinic_lib.meeting import KeyArea
 from clinic_lib.presentation import Deck, SlideKind, build_evidence_pack, outline
 from clinic_lib.presentation.pack_overview import signs_of
+from tests.presentation.conftest import briefing_of
 
 pytestmark = pytest.mark.unit
 
@@ -20,13 +21,7 @@ SNAPSHOT = Path(__file__).parent / "snapshots" / "evidence_pack.txt"
 
 
 def build(assessment, key_areas=()) -> Deck:
-    return build_evidence_pack(
-        assessment,
-        title="A clinic",
-        partnership="A partnership",
-        date=dt.date(2011, 6, 15),
-        key_areas=key_areas,
-    )
+    return build_evidence_pack(briefing_of(assessment, tuple(key_areas)))
 
 
 def many(assessment, count: int):
@@ -72,7 +67,10 @@ def test_the_order_is_that_of_the_clinic_file(pack):
     assert [s.title for s in of_kind(pack, SlideKind.SECTION)][-1] == "Other indicators"
 
 
-@pytest.mark.parametrize("count", [1, 5, 12, 40])
+BIGGEST = pytest.param(40, marks=pytest.mark.slow)
+
+
+@pytest.mark.parametrize("count", [1, 5, 12, BIGGEST])
 def test_every_page_number_leads_to_its_indicator(assessment, count):
     deck = build(many(assessment, count))
     found = set()
@@ -91,7 +89,7 @@ def test_every_page_number_leads_to_its_indicator(assessment, count):
         assert all(deck.slides[line.page - 1].kind is SlideKind.TREND for line in lines)
 
 
-@pytest.mark.parametrize("count", [5, 40])
+@pytest.mark.parametrize("count", [5, BIGGEST])
 def test_every_slide_has_a_title_of_its_own(assessment, count):
     titles = [slide.title for slide in build(many(assessment, count)).slides]
     assert all(titles)
@@ -211,8 +209,5 @@ def test_an_empty_assessment_is_refused(assessment):
 
 
 def test_a_key_area_with_an_unknown_indicator_is_refused(assessment):
-    class Area:
-        title, desired_outcome, indicator_ids = "Area", "", ("NI192", "NI999")
-
     with pytest.raises(ParameterError, match="'NI999'"):
-        build(assessment, [Area()])
+        build(assessment, [KeyArea("Area", ("NI192", "NI999"))])

@@ -12,7 +12,7 @@ from clinic_lib.data import check_dataset, load_dataset
 from clinic_lib.data.importers import import_fingertips, import_ons
 from clinic_lib.errors import DataError, OutputError
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.slow]
 
 HEADER = (
     "areacd,areanm,geography,indicator,period,observation,measure,unit,lci_95,uci_95,status,notes"
