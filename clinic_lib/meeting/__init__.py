@@ -3,7 +3,12 @@
 from clinic_lib.meeting.actions import Action, ActionLog, StatusChange, check_action
 from clinic_lib.meeting.assessing import assess_clinic
 from clinic_lib.meeting.plan import Clinic, KeyArea, load_clinic
-from clinic_lib.meeting.plan_checks import check_clinic, check_clinics, clinic_files
+from clinic_lib.meeting.plan_checks import (
+    check_clinic,
+    check_clinics,
+    clinic_files,
+    mentioned_indicators,
+)
 from clinic_lib.meeting.suggesting import Proposal, earlier_clinics, suggest_clinic
 
 __all__ = [
@@ -20,5 +25,6 @@ __all__ = [
     "clinic_files",
     "earlier_clinics",
     "load_clinic",
+    "mentioned_indicators",
     "suggest_clinic",
 ]
