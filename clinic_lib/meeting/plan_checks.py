@@ -152,6 +152,30 @@ def check_clinics(
     return tuple(problems)
 
 
+def clinic_warnings(paths: Iterable[Path | str]) -> tuple[Problem, ...]:
+    """What deserves a second thought in clinic files, and spoils nothing.
+
+    Parameters
+    ----------
+    paths : iterable of Path or str
+        The files.
+
+    Returns
+    -------
+    tuple of Problem
+        In the order of files and rows; empty where there is nothing to think about.
+
+    Examples
+    --------
+    >>> clinic_warnings([])
+    ()
+    """
+    warnings: list[Problem] = []
+    for path in map(Path, paths):
+        warnings += _in_order(read_clinic(path, path.name)[1].warnings)
+    return tuple(warnings)
+
+
 def clinic_files(folder: Path) -> tuple[Path, ...]:
     """The clinic files of a folder, by name.
 
