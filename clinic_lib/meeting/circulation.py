@@ -1,4 +1,4 @@
-"""Which figures were sent out, and what has changed since: kept with the live state, never rewritten.
+"""Which figures were sent out and what has changed since: kept with the live state, for good.
 
 Each circulation is a copy of the snapshot as it was then, under a name that says when and which.
 Sends nothing anywhere.
