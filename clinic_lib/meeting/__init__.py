@@ -12,6 +12,7 @@ from clinic_lib.meeting.circulation import (
     circulations,
 )
 from clinic_lib.meeting.documents import build_checklist
+from clinic_lib.meeting.golden_thread import Activity, Thread, build_golden_thread
 from clinic_lib.meeting.plan import Clinic, load_clinic
 from clinic_lib.meeting.plan_checks import (
     check_clinic,
@@ -45,6 +46,7 @@ __all__ = [
     "Achievement",
     "Action",
     "ActionLog",
+    "Activity",
     "Agenda",
     "AgendaItem",
     "Agreement",
@@ -61,11 +63,13 @@ __all__ = [
     "SinceCirculation",
     "Speaker",
     "StatusChange",
+    "Thread",
     "TimetableRules",
     "Timings",
     "assess_clinic",
     "build_agenda",
     "build_checklist",
+    "build_golden_thread",
     "build_papers",
     "build_timetable",
     "changes_since_circulation",
