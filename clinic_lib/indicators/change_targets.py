@@ -11,9 +11,11 @@ from clinic_lib.indicators.change_words import NOTHING, cell_words, number_pair,
 from clinic_lib.terms import ChangeReason, TargetKind
 
 TARGET, ORIGINAL = "target", "target as first agreed"
+TOLERANCE = "end of the target's tolerance"
 DETAILS = {
     "target_kind": "kind of target",
     "target_version": "version of the target",
+    "target_tolerance": "tolerance of the target",
     "target_agreed_on": "day on which the target was agreed",
     "target_reason": "reason for the target",
     "target_refreshed_reason": "reason for the refreshed target",
@@ -33,10 +35,7 @@ def target_changes(pair: Pair) -> Iterator[Change]:
     for period in sorted(periods, key=lambda p: (periods[p]["period_start"], p)):
         then, now = before.get(period, NONE), after.get(period, NONE)
         for what, column in ((TARGET, "target"), (ORIGINAL, "original_target")):
-            ends = _ends(then, column), _ends(now, column)
-            words = range_pair(
-                *ends, unit=pair.after.row["unit"], decimals=pair.after.row["decimals"]
-            )
+            words = _printed(pair, _ends(then, column), _ends(now, column))
             if not _same(then, now, column):
                 levels = True
                 if what == TARGET:
@@ -44,6 +43,10 @@ def target_changes(pair: Pair) -> Iterator[Change]:
                 elif NOTHING not in words:
                     reason = ChangeReason.TARGET_CORRECTED
                     yield pair.change(what, *words, reason, period=period)
+        if _same(then, now, "target") and not _same(then, now, "tolerance"):
+            levels = True
+            words = _printed(pair, _ends(then, "tolerance"), _ends(now, "tolerance"))
+            yield pair.change(TOLERANCE, *words, ChangeReason.TARGET_CORRECTED, period=period)
     if not levels and not pair.differs("target_period"):
         yield from _details(pair)
 
@@ -65,6 +68,14 @@ def baseline_changes(pair: Pair) -> Iterator[Change]:
             words = list(number_pair(*numbers, units=units, decimals=now["decimals"]))
             reason = ChangeReason.BASELINE
             yield pair.change("baseline", words[0], words[1], reason, period=period)
+
+
+def _printed(
+    pair: Pair, before: tuple[float, float], after: tuple[float, float]
+) -> tuple[str, str]:
+    """Two levels or ranges in the indicator's unit."""
+    row = pair.after.row
+    return range_pair(before, after, unit=row["unit"], decimals=row["decimals"])
 
 
 def _ends(row: Row, column: str) -> tuple[float, float]:

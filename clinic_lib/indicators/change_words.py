@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from clinic_lib.indicators.change_records import Row, is_shown, is_withheld
+from clinic_lib.indicators.fingerprint import in_words
 from clinic_lib.indicators.wording import TRUSTED_DIGITS, format_value
 from clinic_lib.terms import Marker
 
@@ -33,14 +34,14 @@ DEFINITION = {
     "people": "what is counted",
     "definition": "definition",
     "illustrative": "whether the figures are illustrative",
-    "benchmark_relevant": "whether comparing is relevant",
-    "benchmark_reason": "why comparing is not relevant",
     "disclosive": "whether small counts are withheld",
 }
 """The columns of the scorecard that say what is measured, as a reader calls them."""
 JUDGEMENTS = {
     "target_status": "status against the target",
+    "trajectory_status": "status against the line to the target",
     "direction": "direction of travel",
+    "benchmark_relevant": "whether comparing is relevant",
     "england_comparison": "comparison with England",
     "region_comparison": "comparison with the region",
     "neighbours_comparison": "comparison with similar areas",
@@ -63,7 +64,8 @@ def number_pair(
     ('1,250 homes', 'none')
     """
     places = 0 if math.isnan(decimals) else int(decimals)
-    for more in range(TRUSTED_DIGITS):
+    is_same = in_words(before) == in_words(after)
+    for more in range(1 if is_same else TRUSTED_DIGITS):
         first, second = (
             NOTHING
             if math.isnan(number)
