@@ -81,7 +81,9 @@ _NAMES = {
     "data": "Dataset check_dataset load_dataset",
     "errors": "ClinicError DataError MethodError OutputError ParameterError Problem",
     "indicators": "Assessment Snapshot assess load_snapshot write_snapshot",
-    "meeting": "Clinic assess_clinic changes_since_circulation check_clinics freeze_clinic load_clinic",
+    "meeting": (
+        "Clinic assess_clinic changes_since_circulation check_clinics freeze_clinic load_clinic"
+    ),
     "presentation": (
         "Briefing Chart Deck Report benchmark benchmark_chart benchmark_report build_briefing "
         "build_evidence_pack build_figure build_headlines build_pages colophon dashboard "
