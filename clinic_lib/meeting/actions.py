@@ -135,7 +135,8 @@ class ActionLog:
         kept = dict.fromkeys(WRITABLE_FIELDS, "") | as_kept(fields)
         kept["kind"] = kept["kind"] or ActionKind.ACTION
         kept["status"] = kept["status"] or ActionStatus.OPEN
-        _date_the_answer(kept)
+        kept["agreed_on"] = kept["agreed_on"] or _today()
+        _date_what_happened(kept)
         with self._turn, self._store.writing() as connection:
             if key and (there := _found(connection, "idempotency_key", key)):
                 return there
@@ -189,14 +190,15 @@ class ActionLog:
                 ids = connection.execute("SELECT action_id FROM actions").fetchall()
                 raise _no_such_action(action_id, [row["action_id"] for row in ids])
             was = before.as_text()
-            merged = {name: was[name] for name in WRITABLE_FIELDS} | given
-            _refuse([*check_action(merged), *notes])
+            if status is not None and status != ActionStatus.DONE:
+                given = {"done_on": None, **given}
+            _refuse([*check_action({name: was[name] for name in WRITABLE_FIELDS} | given), *notes])
             now = was | as_kept(given)
             now = {
                 name: text or (was[name] if name in ("kind", "status") else "")
                 for name, text in now.items()
             }
-            _date_the_answer(now)
+            _date_what_happened(now)
             changed = tuple(
                 FieldChange(name, was[name], now[name])
                 for name in WRITABLE_FIELDS
@@ -283,10 +285,16 @@ def _now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _date_the_answer(kept: dict[str, str]) -> None:
-    """An answer that nobody dated was given today."""
+def _today() -> str:
+    return date.today().isoformat()
+
+
+def _date_what_happened(kept: dict[str, str]) -> None:
+    """An answer that nobody dated was given today, and what is done was done today."""
     if kept["answer"].strip() and not kept["answered_on"]:
-        kept["answered_on"] = date.today().isoformat()
+        kept["answered_on"] = _today()
+    if kept["status"] == ActionStatus.DONE and not kept["done_on"]:
+        kept["done_on"] = _today()
 
 
 def _action(row: sqlite3.Row) -> Action:
