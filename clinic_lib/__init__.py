@@ -23,8 +23,8 @@ if TYPE_CHECKING:
         ParameterError,
         Problem,
     )
-    from clinic_lib.indicators import Assessment, assess
-    from clinic_lib.meeting import Clinic, assess_clinic, check_clinics, load_clinic
+    from clinic_lib.indicators import Assessment, Snapshot, assess, load_snapshot, write_snapshot
+    from clinic_lib.meeting import Clinic, assess_clinic, check_clinics, freeze_clinic, load_clinic
     from clinic_lib.presentation import (
         Briefing,
         Chart,
@@ -56,8 +56,8 @@ _NAMES = {
     "batch": "Folders Settings find_folders run_batch",
     "data": "Dataset check_dataset load_dataset",
     "errors": "ClinicError DataError MethodError OutputError ParameterError Problem",
-    "indicators": "Assessment assess",
-    "meeting": "Clinic assess_clinic check_clinics load_clinic",
+    "indicators": "Assessment Snapshot assess load_snapshot write_snapshot",
+    "meeting": "Clinic assess_clinic check_clinics freeze_clinic load_clinic",
     "presentation": (
         "Briefing Chart Deck Report benchmark benchmark_chart benchmark_report build_briefing "
         "build_evidence_pack build_figure build_headlines build_pages colophon opening overview "

@@ -178,12 +178,21 @@ class TargetStatus(StrEnum):
     """Where the latest value stands against the target; says nothing of direction."""
 
     MET = "met"
+    WITHIN_TOLERANCE = "within_tolerance"
     NOT_MET = "not_met"
     NOT_YET_DUE = "not_yet_due"
     NO_TARGET = "no_target"
     PLACEHOLDER = "placeholder"
     DEFERRED = "deferred"
     CANNOT_TELL = "cannot_tell"
+
+
+class TrajectoryStatus(StrEnum):
+    """Where the latest value stands against the straight line to a target that is yet to come."""
+
+    ON_TRAJECTORY = "on_trajectory"
+    WITHIN_TOLERANCE = "within_tolerance"
+    OFF_TRAJECTORY = "off_trajectory"
 
 
 class Direction(StrEnum):
@@ -204,6 +213,34 @@ class Evidence(StrEnum):
     SOME = "some"
     WEAK = "weak"
     NONE = "none"
+
+
+class AgendaKind(StrEnum):
+    """What part of the meeting an item of the agenda belongs to, in the order of the meeting."""
+
+    OTHER_BUSINESS = "other_business"
+    PERFORMANCE_LEAD = "performance_lead"
+    CHAIR = "chair"
+    SPEAKER = "speaker"
+    DISCUSSION = "discussion"
+    ACTIONS = "actions"
+
+
+class DocumentKind(StrEnum):
+    """What a document of the delivery partnership is."""
+
+    INTRODUCTION = "introduction"
+    ACTIVITY_PLAN = "activity_plan"
+    STRATEGIC_DOCUMENT = "strategic_document"
+    REVIEW = "review"
+
+
+class DocumentStatus(StrEnum):
+    """Whether a document of the delivery partnership has come in time."""
+
+    RECEIVED = "received"
+    LATE = "late"
+    MISSING = "missing"
 
 
 class ActionKind(StrEnum):

@@ -1,4 +1,7 @@
-"""What is good, bad or uncertain: the scorecard and its verdicts. Knows no pixel and no file."""
+"""What is good, bad or uncertain: the scorecard and its verdicts.
+
+Knows no pixel, and no file but that of a snapshot.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from clinic_lib.indicators.columns import (
     Kind,
     typed_frame,
 )
+from clinic_lib.indicators.fingerprint import figures_words
 from clinic_lib.indicators.priorities import (
     DEFAULT_WEIGHTS,
     rank_achievements,
@@ -21,12 +25,20 @@ from clinic_lib.indicators.priorities import (
 from clinic_lib.indicators.priority_records import Candidate, ScorePart, Suggestion
 from clinic_lib.indicators.question_words import QuestionPage
 from clinic_lib.indicators.questions import Question, questions
+from clinic_lib.indicators.snapshot import (
+    SNAPSHOT_NAME,
+    Snapshot,
+    build_snapshot,
+    load_snapshot,
+    write_snapshot,
+)
 
 __all__ = [
     "COMPARATOR_COLUMNS",
     "DEFAULT_WEIGHTS",
     "HISTORY_COLUMNS",
     "SCORECARD_COLUMNS",
+    "SNAPSHOT_NAME",
     "UNDERNEATH_COLUMNS",
     "Assessment",
     "Candidate",
@@ -34,11 +46,16 @@ __all__ = [
     "Question",
     "QuestionPage",
     "ScorePart",
+    "Snapshot",
     "Suggestion",
     "assess",
+    "build_snapshot",
+    "figures_words",
+    "load_snapshot",
     "questions",
     "rank_achievements",
     "rank_candidates",
     "suggest",
     "typed_frame",
+    "write_snapshot",
 ]

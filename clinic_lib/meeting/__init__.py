@@ -1,24 +1,77 @@
-"""The meeting layer: how a clinic is planned."""
+"""The meeting layer: how a clinic is planned, prepared and timed."""
 
 from clinic_lib.meeting.actions import Action, ActionLog, StatusChange, check_action
-from clinic_lib.meeting.assessing import assess_clinic
-from clinic_lib.meeting.plan import Clinic, KeyArea, load_clinic
-from clinic_lib.meeting.plan_checks import check_clinic, check_clinics, clinic_files
+from clinic_lib.meeting.agenda import Agenda, AgendaItem, Paper, build_agenda, build_papers
+from clinic_lib.meeting.assessing import assess_clinic, freeze_clinic
+from clinic_lib.meeting.calendar_file import CalendarEvent, write_calendar
+from clinic_lib.meeting.documents import build_checklist
+from clinic_lib.meeting.plan import Clinic, load_clinic
+from clinic_lib.meeting.plan_checks import (
+    check_clinic,
+    check_clinics,
+    clinic_files,
+    clinic_warnings,
+)
+from clinic_lib.meeting.plan_records import (
+    Achievement,
+    Agreement,
+    Business,
+    Document,
+    KeyArea,
+    Person,
+    Speaker,
+    TimetableRules,
+    Timings,
+)
+from clinic_lib.meeting.plan_rules import covered_areas
 from clinic_lib.meeting.suggesting import Proposal, earlier_clinics, suggest_clinic
+from clinic_lib.meeting.timetable import (
+    Deadline,
+    build_timetable,
+    circulation_day,
+    documents_due,
+    timetable_note,
+    write_timetable_ics,
+)
 
 __all__ = [
+    "Achievement",
     "Action",
     "ActionLog",
+    "Agenda",
+    "AgendaItem",
+    "Agreement",
+    "Business",
+    "CalendarEvent",
     "Clinic",
+    "Deadline",
+    "Document",
     "KeyArea",
+    "Paper",
+    "Person",
     "Proposal",
+    "Speaker",
     "StatusChange",
+    "TimetableRules",
+    "Timings",
     "assess_clinic",
+    "build_agenda",
+    "build_checklist",
+    "build_papers",
+    "build_timetable",
     "check_action",
     "check_clinic",
     "check_clinics",
+    "circulation_day",
     "clinic_files",
+    "clinic_warnings",
+    "covered_areas",
+    "documents_due",
     "earlier_clinics",
+    "freeze_clinic",
     "load_clinic",
     "suggest_clinic",
+    "timetable_note",
+    "write_calendar",
+    "write_timetable_ics",
 ]

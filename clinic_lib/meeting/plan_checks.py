@@ -6,7 +6,7 @@ Reads and never writes; what a clinic file may say is in ``plan``.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -149,6 +149,30 @@ def check_clinics(folder: Path | str, data_folder: Path | str) -> tuple[Problem,
             remedy = "Give each clinic its own name: they would write into one folder."
             problems.append(Problem(file, what, remedy, row=row, column="clinic", value=clinic_id))
     return tuple(problems)
+
+
+def clinic_warnings(paths: Iterable[Path | str]) -> tuple[Problem, ...]:
+    """What deserves a second thought in clinic files, and spoils nothing.
+
+    Parameters
+    ----------
+    paths : iterable of Path or str
+        The files.
+
+    Returns
+    -------
+    tuple of Problem
+        In the order of files and rows; empty where there is nothing to think about.
+
+    Examples
+    --------
+    >>> clinic_warnings([])
+    ()
+    """
+    warnings: list[Problem] = []
+    for path in map(Path, paths):
+        warnings += _in_order(read_clinic(path, path.name)[1].warnings)
+    return tuple(warnings)
 
 
 def clinic_files(folder: Path) -> tuple[Path, ...]:

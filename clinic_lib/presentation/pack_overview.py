@@ -28,9 +28,17 @@ from clinic_lib.terms import Comparison, Direction, Evidence, TargetStatus
 MOST_NAMED = 3
 TITLE_LENGTH = 46
 COLUMNS = (Direction.IMPROVING, Direction.STEADY, Direction.WORSENING, Direction.CANNOT_TELL)
-ROWS = (TargetStatus.MET, TargetStatus.NOT_MET, TargetStatus.CANNOT_TELL)
+ROWS = (
+    TargetStatus.MET,
+    TargetStatus.WITHIN_TOLERANCE,
+    TargetStatus.NOT_MET,
+    TargetStatus.CANNOT_TELL,
+)
 ROW_WORDS = {
     TargetStatus.MET: f"{STATUS_SHAPES[TargetStatus.MET]} Target met",
+    TargetStatus.WITHIN_TOLERANCE: (
+        f"{STATUS_SHAPES[TargetStatus.WITHIN_TOLERANCE]} Missed within tolerance"
+    ),
     TargetStatus.NOT_MET: f"{STATUS_SHAPES[TargetStatus.NOT_MET]} Target not met",
     TargetStatus.CANNOT_TELL: "? No target to judge by",
 }
@@ -95,7 +103,7 @@ def _grid_line(row: Row, pages: Pages) -> Line:
     """The indicator's name and page, and what its place in the grid does not say."""
     status, direction = TargetStatus(text(row["target_status"])), Direction(text(row["direction"]))
     more = []
-    if status not in (TargetStatus.MET, TargetStatus.NOT_MET, TargetStatus.CANNOT_TELL):
+    if status not in ROWS:
         more.append(STATUS_WORDS[status].lower())
     if direction not in COLUMNS:
         more.append(DIRECTION_WORDS[direction].lower())
@@ -119,6 +127,12 @@ def _grid_cell(grid: Grid, status: TargetStatus, direction: Direction) -> Cell:
 GRID_WIDTHS = (0.8, 1.05, 1.05, 1.05, 1.05)
 
 
+def _rows_of(grid: Grid) -> tuple[TargetStatus, ...]:
+    """The rows of the grid; one for near misses only where there is one."""
+    there = {status for status, _ in grid}
+    return tuple(s for s in ROWS if s is not TargetStatus.WITHIN_TOLERANCE or s in there)
+
+
 def _grid_height(grid: Grid) -> float:
     """The height of the grid at the smallest size that still reads well."""
     width = PAGE.body_width * GRID_WIDTHS[1] / sum(GRID_WIDTHS) - PAGE.cell_padding
@@ -130,9 +144,9 @@ def _grid_height(grid: Grid) -> float:
             )
             for column in COLUMNS
         )
-        for row in ROWS
+        for row in _rows_of(grid)
     ]
-    return sum(heights) + (len(ROWS) + 1) * PAGE.row_padding + 2 * PAGE.small
+    return sum(heights) + (len(heights) + 1) * PAGE.row_padding + 2 * PAGE.small
 
 
 def _grid_table(grid: Grid) -> Table:
@@ -141,7 +155,7 @@ def _grid_table(grid: Grid) -> Table:
             (Line(ROW_WORDS[status], bold=True),),
             *(_grid_cell(grid, status, direction) for direction in COLUMNS),
         )
-        for status in ROWS
+        for status in _rows_of(grid)
     )
     counts = [
         f"{ROW_WORDS[status][2:]} and {DIRECTION_WORDS[direction].lower()}: {len(lines)}"
@@ -159,7 +173,9 @@ def _grid_table(grid: Grid) -> Table:
 
 def _overview_title(scorecard: pd.DataFrame) -> str:
     """How many meet their target and how many improve, as a sentence."""
-    judged = scorecard["target_status"].isin([TargetStatus.MET, TargetStatus.NOT_MET])
+    judged = scorecard["target_status"].isin(
+        [TargetStatus.MET, TargetStatus.WITHIN_TOLERANCE, TargetStatus.NOT_MET]
+    )
     met = int((scorecard["target_status"] == TargetStatus.MET).sum())
     improving = int((scorecard["direction"] == Direction.IMPROVING).sum())
     worsening = int((scorecard["direction"] == Direction.WORSENING).sum())
