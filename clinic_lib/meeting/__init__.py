@@ -5,6 +5,8 @@ from clinic_lib.meeting.agenda import Agenda, AgendaItem, Paper, build_agenda, b
 from clinic_lib.meeting.assessing import assess_clinic, freeze_clinic
 from clinic_lib.meeting.calendar_file import CalendarEvent, write_calendar
 from clinic_lib.meeting.documents import build_checklist
+from clinic_lib.meeting.followup import FOLLOWUP_COLUMNS, build_followup
+from clinic_lib.meeting.live import live_fingerprint, load_actions
 from clinic_lib.meeting.plan import Clinic, load_clinic
 from clinic_lib.meeting.plan_checks import (
     check_clinic,
@@ -35,6 +37,7 @@ from clinic_lib.meeting.timetable import (
 )
 
 __all__ = [
+    "FOLLOWUP_COLUMNS",
     "Achievement",
     "Action",
     "ActionLog",
@@ -57,6 +60,7 @@ __all__ = [
     "assess_clinic",
     "build_agenda",
     "build_checklist",
+    "build_followup",
     "build_papers",
     "build_timetable",
     "check_action",
@@ -69,6 +73,8 @@ __all__ = [
     "documents_due",
     "earlier_clinics",
     "freeze_clinic",
+    "live_fingerprint",
+    "load_actions",
     "load_clinic",
     "suggest_clinic",
     "timetable_note",

@@ -28,10 +28,15 @@ from clinic_lib.meeting.action_records import (
     StatusChange,
 )
 from clinic_lib.meeting.action_store import Store, log_file
+from clinic_lib.meeting.action_table import table_actions
 from clinic_lib.terms import ActionKind, ActionStatus
 
 __all__ = ["Action", "ActionLog", "FieldChange", "StatusChange", "check_action", "who"]
 
+_NEXT_ID = """
+SELECT coalesce(max(CAST(substr(action_id, 2) AS INTEGER)), 0) + 1 FROM actions
+WHERE action_id GLOB 'A[0-9]*' AND NOT action_id GLOB 'A*[^0-9]*'
+"""
 _COLUMNS = tuple(name for name in FIELDS if name != "action_id")
 
 
@@ -140,11 +145,9 @@ class ActionLog:
         with self._turn, self._store.writing() as connection:
             if key and (there := _found(connection, "idempotency_key", key)):
                 return there
-            number = connection.execute(
-                "SELECT coalesce(max(number), 0) + 1 FROM actions"
-            ).fetchone()[0]
+            number = connection.execute(_NEXT_ID).fetchone()[0]
             origin = {"action_id": f"A{number}", "created_at": _now(), "created_by": by or who()}
-            return _insert(connection, number, key, {**kept, **origin})
+            return _insert(connection, {**kept, **origin}, key=key, by=by or who())
 
     def change(
         self,
@@ -160,7 +163,7 @@ class ActionLog:
         Parameters
         ----------
         action_id : str
-            Such as ``A1``.
+            Such as ``A1``; one of the table ``actions`` is taken over into the log.
         status : ActionStatus or str, optional
             The new status; by default it stays.
         note : str
@@ -187,8 +190,7 @@ class ActionLog:
         with self._turn, self._store.writing() as connection:
             before = _found(connection, "action_id", action_id)
             if before is None:
-                ids = connection.execute("SELECT action_id FROM actions").fetchall()
-                raise _no_such_action(action_id, [row["action_id"] for row in ids])
+                before = self._taken_over(connection, action_id, by=by or who())
             was = before.as_text()
             if status is not None and status != ActionStatus.DONE:
                 given = {"done_on": None, **given}
@@ -205,6 +207,15 @@ class ActionLog:
                 if was[name] != now[name]
             )
             return _update(connection, before, changed, note=note, by=by or who())
+
+    def _taken_over(self, connection: sqlite3.Connection, action_id: str, *, by: str) -> Action:
+        """An action of the table of earlier ones, from now on in the log."""
+        earlier = {action.action_id: action for action in table_actions(self.path.parent.parent)}
+        if action_id in earlier:
+            kept = earlier[action_id].as_text()
+            return _insert(connection, kept, note="Taken over from the table actions", by=by)
+        rows = connection.execute("SELECT action_id FROM actions").fetchall()
+        raise _no_such_action(action_id, [*(row["action_id"] for row in rows), *earlier])
 
     def list(self, *, clinic_id: str = "", partnership_id: str = "") -> tuple[Action, ...]:
         """The actions and asks in the order in which they were agreed.
@@ -317,13 +328,15 @@ def _found(connection: sqlite3.Connection, column: str, value: str) -> Action | 
     return None if row is None else _action(row)
 
 
-def _insert(connection: sqlite3.Connection, number: int, key: str, kept: dict[str, str]) -> Action:
-    columns = ("number", "idempotency_key", *FIELDS)
-    values = (number, key or None, *(str(kept[name]) for name in FIELDS))
+def _insert(
+    connection: sqlite3.Connection, kept: dict[str, str], *, key: str = "", note: str = "", by: str
+) -> Action:
+    columns = ("idempotency_key", *FIELDS)
+    values = (key or None, *(str(kept[name]) for name in FIELDS))
     marks = ", ".join("?" * len(columns))
     connection.execute(f"INSERT INTO actions ({', '.join(columns)}) VALUES ({marks})", values)
     action = Action.from_text(kept)
-    _remember(connection, action, (), note="", by=action.created_by)
+    _remember(connection, action, (), note=note, by=by)
     return action
 
 

@@ -10,17 +10,13 @@ import hashlib
 import json
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-import pandas as pd
-
-from clinic_lib.data.loading import load_table
-from clinic_lib.meeting.action_records import DATE_FIELDS, FIELDS, Action
+from clinic_lib.meeting.action_records import Action
 from clinic_lib.meeting.action_store import LIVE_FOLDER
+from clinic_lib.meeting.action_table import TABLE, table_actions
 from clinic_lib.meeting.actions import ActionLog
 from clinic_lib.meeting.plan import Clinic
 
-TABLE = "actions"
 CIRCULATED = "circulated"
 
 
@@ -61,12 +57,6 @@ def load_actions(
     return tuple(sorted(wanted, key=lambda action: action.agreed_on or date.max))
 
 
-def table_actions(data_folder: Path | str) -> tuple[Action, ...]:
-    """The actions of the table ``actions`` as they stand there; none without such a table."""
-    frame, _ = load_table(Path(data_folder), TABLE)
-    return tuple(_from_row(row) for row in frame.to_dict("records"))
-
-
 def live_fingerprint(data_folder: Path | str, clinic: Clinic) -> dict[str, str]:
     """What a clinic's outputs draw from the live folder: name to SHA-256 of the content used.
 
@@ -99,12 +89,3 @@ def live_fingerprint(data_folder: Path | str, clinic: Clinic) -> dict[str, str]:
 
 def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
-
-
-def _from_row(row: dict[Any, Any]) -> Action:
-    """An action from a row of the table."""
-    text = {name: row.get(name, "") for name in FIELDS}
-    for name in DATE_FIELDS:
-        text[name] = "" if pd.isna(row[name]) else row[name].date().isoformat()
-    text["created_by"] = row["source"]
-    return Action.from_text({name: str(value) for name, value in text.items()})
