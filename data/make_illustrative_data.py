@@ -1,8 +1,8 @@
 """Make every table of the illustrative data: ``python data/make_illustrative_data.py [FOLDER]``.
 
 What stands in the data set is in ``illustrative_register`` and ``illustrative_actions``; here its
-figures are drawn and its tables written. Every number comes from SEED and the name of its series, so running this again
-changes no byte, and adding an indicator changes no other. Reads no file.
+figures are drawn and its tables written. Every number comes from SEED and the name of its series,
+so running this again changes no byte, and adding an indicator changes no other. Reads no file.
 """
 
 from __future__ import annotations

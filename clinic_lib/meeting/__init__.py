@@ -6,6 +6,7 @@ from clinic_lib.meeting.assessing import assess_clinic, freeze_clinic
 from clinic_lib.meeting.calendar_file import CalendarEvent, write_calendar
 from clinic_lib.meeting.documents import build_checklist
 from clinic_lib.meeting.followup import FOLLOWUP_COLUMNS, build_followup
+from clinic_lib.meeting.golden_thread import Activity, Thread, build_golden_thread
 from clinic_lib.meeting.live import live_fingerprint, load_actions
 from clinic_lib.meeting.plan import Clinic, load_clinic
 from clinic_lib.meeting.plan_checks import (
@@ -41,6 +42,7 @@ __all__ = [
     "Achievement",
     "Action",
     "ActionLog",
+    "Activity",
     "Agenda",
     "AgendaItem",
     "Agreement",
@@ -55,12 +57,14 @@ __all__ = [
     "Proposal",
     "Speaker",
     "StatusChange",
+    "Thread",
     "TimetableRules",
     "Timings",
     "assess_clinic",
     "build_agenda",
     "build_checklist",
     "build_followup",
+    "build_golden_thread",
     "build_papers",
     "build_timetable",
     "check_action",

@@ -90,14 +90,9 @@ def _in_period(words: str, period: object) -> str:
 
 def trend_facts(row: Row) -> list[tuple[str, str]]:
     """The figures a chief executive asks for, each from its column."""
-    markers = "".join(str(m) for m in markers_of(row["marker"]) if m is not Marker.BREAK)
-    latest = f"{_figure(row, row['value'])} {markers}".strip()
-    facts = [("Latest", _in_period(latest, row["period"]))]
+    facts = [("Latest", value_words(row))]
     if _known(row["target_value"]):
-        target = _figure(row, row["target_value"])
-        if _known(row["target_upper_value"]):
-            target = f"{target} to {_figure(row, row['target_upper_value'])}"
-        facts.append(("Target", _in_period(target, row["target_period"])))
+        facts.append(("Target", target_words(row)))
     facts.append(("Status", status_words(row)))
     if _known(row["target_tolerance"]):
         facts.append(("Tolerance", f"a miss by up to {_change_size(row, row['target_tolerance'])}"))
@@ -117,6 +112,22 @@ def trend_facts(row: Row) -> list[tuple[str, str]]:
         facts.append(("Outlook", ASSURANCE_WORDS[Assurance(text(row["assurance"]))]))
     facts.append(("Age of figure", text(row["freshness"])))
     return facts
+
+
+def value_words(row: Row) -> str:
+    """The latest figure with its markers and its period."""
+    markers = "".join(str(m) for m in markers_of(row["marker"]) if m is not Marker.BREAK)
+    return _in_period(f"{_figure(row, row['value'])} {markers}".strip(), row["period"])
+
+
+def target_words(row: Row) -> str:
+    """The target, or both ends of a range, and its period; empty where there is none."""
+    if not _known(row["target_value"]):
+        return ""
+    target = _figure(row, row["target_value"])
+    if _known(row["target_upper_value"]):
+        target = f"{target} to {_figure(row, row['target_upper_value'])}"
+    return _in_period(target, row["target_period"])
 
 
 def _course(row: Row) -> str:
