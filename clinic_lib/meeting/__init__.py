@@ -4,6 +4,13 @@ from clinic_lib.meeting.actions import Action, ActionLog, StatusChange, check_ac
 from clinic_lib.meeting.agenda import Agenda, AgendaItem, Paper, build_agenda, build_papers
 from clinic_lib.meeting.assessing import assess_clinic, freeze_clinic
 from clinic_lib.meeting.calendar_file import CalendarEvent, write_calendar
+from clinic_lib.meeting.circulation import (
+    Circulation,
+    SinceCirculation,
+    changes_since_circulation,
+    circulate,
+    circulations,
+)
 from clinic_lib.meeting.documents import build_checklist
 from clinic_lib.meeting.followup import FOLLOWUP_COLUMNS, build_followup
 from clinic_lib.meeting.golden_thread import Activity, Thread, build_golden_thread
@@ -48,6 +55,7 @@ __all__ = [
     "Agreement",
     "Business",
     "CalendarEvent",
+    "Circulation",
     "Clinic",
     "Deadline",
     "Document",
@@ -55,6 +63,7 @@ __all__ = [
     "Paper",
     "Person",
     "Proposal",
+    "SinceCirculation",
     "Speaker",
     "StatusChange",
     "Thread",
@@ -67,10 +76,13 @@ __all__ = [
     "build_golden_thread",
     "build_papers",
     "build_timetable",
+    "changes_since_circulation",
     "check_action",
     "check_clinic",
     "check_clinics",
+    "circulate",
     "circulation_day",
+    "circulations",
     "clinic_files",
     "clinic_warnings",
     "covered_areas",

@@ -36,7 +36,7 @@ from clinic_lib.presentation.report import (
     trend,
     trend_report,
 )
-from clinic_lib.presentation.tables import write_tables
+from clinic_lib.presentation.tables import write_changes, write_tables
 
 __all__ = [
     "Briefing",
@@ -70,6 +70,7 @@ __all__ = [
     "trend_chart",
     "trend_report",
     "underneath_charts",
+    "write_changes",
     "write_deck",
     "write_pack",
     "write_pptx",
