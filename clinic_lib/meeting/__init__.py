@@ -12,7 +12,9 @@ from clinic_lib.meeting.circulation import (
     circulations,
 )
 from clinic_lib.meeting.documents import build_checklist
+from clinic_lib.meeting.followup import FOLLOWUP_COLUMNS, build_followup
 from clinic_lib.meeting.golden_thread import Activity, Thread, build_golden_thread
+from clinic_lib.meeting.live import live_fingerprint, load_actions
 from clinic_lib.meeting.plan import Clinic, load_clinic
 from clinic_lib.meeting.plan_checks import (
     check_clinic,
@@ -44,6 +46,7 @@ from clinic_lib.meeting.timetable import (
 )
 
 __all__ = [
+    "FOLLOWUP_COLUMNS",
     "Achievement",
     "Action",
     "ActionLog",
@@ -70,6 +73,7 @@ __all__ = [
     "assess_clinic",
     "build_agenda",
     "build_checklist",
+    "build_followup",
     "build_golden_thread",
     "build_papers",
     "build_timetable",
@@ -86,6 +90,8 @@ __all__ = [
     "documents_due",
     "earlier_clinics",
     "freeze_clinic",
+    "live_fingerprint",
+    "load_actions",
     "load_clinic",
     "mentioned_indicators",
     "suggest_clinic",
