@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clinic_lib.batch.executors import Executor, LocalProcesses
+from clinic_lib.batch.executors import EngineChoice, Executor, LocalProcesses
 from clinic_lib.batch.folders import Folders, find_folders
 from clinic_lib.batch.manifest import build_manifest, write_manifest
 from clinic_lib.batch.notebooks import PRODUCTS, Product, declared_parameters, find_notebook
@@ -21,6 +21,7 @@ from clinic_lib.batch.tasks import NotebookOutcome, NotebookRun
 __all__ = [
     "PRODUCTS",
     "ClinicResult",
+    "EngineChoice",
     "Executor",
     "Folders",
     "LocalProcesses",
