@@ -13,8 +13,17 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from clinic_lib.batch import Folders, Settings, find_folders, run_batch
-    from clinic_lib.data import Dataset, check_dataset, load_dataset
+    from clinic_lib.batch import (
+        Folders,
+        Settings,
+        find_folders,
+        run_batch,
+    )
+    from clinic_lib.data import (
+        Dataset,
+        check_dataset,
+        load_dataset,
+    )
     from clinic_lib.errors import (
         ClinicError,
         DataError,
@@ -23,24 +32,44 @@ if TYPE_CHECKING:
         ParameterError,
         Problem,
     )
-    from clinic_lib.indicators import Assessment, assess
-    from clinic_lib.meeting import Clinic, assess_clinic, check_clinics, load_clinic
+    from clinic_lib.indicators import (
+        Assessment,
+        Snapshot,
+        assess,
+        load_snapshot,
+        write_snapshot,
+    )
+    from clinic_lib.meeting import (
+        Clinic,
+        assess_clinic,
+        changes_since_circulation,
+        check_clinics,
+        freeze_clinic,
+        load_clinic,
+    )
     from clinic_lib.presentation import (
+        Briefing,
         Chart,
         Deck,
         Report,
         benchmark,
         benchmark_chart,
         benchmark_report,
+        build_briefing,
         build_evidence_pack,
         build_figure,
+        build_headlines,
+        build_pages,
         colophon,
+        dashboard,
         opening,
         overview,
         pack_contents,
         trend,
         trend_chart,
         trend_report,
+        write_changes,
+        write_deck,
         write_pack,
         write_pptx,
         write_report,
@@ -51,11 +80,14 @@ _NAMES = {
     "batch": "Folders Settings find_folders run_batch",
     "data": "Dataset check_dataset load_dataset",
     "errors": "ClinicError DataError MethodError OutputError ParameterError Problem",
-    "indicators": "Assessment assess",
-    "meeting": "Clinic assess_clinic check_clinics load_clinic",
+    "indicators": "Assessment Snapshot assess load_snapshot write_snapshot",
+    "meeting": (
+        "Clinic assess_clinic changes_since_circulation check_clinics freeze_clinic load_clinic"
+    ),
     "presentation": (
-        "Chart Deck Report benchmark benchmark_chart benchmark_report build_evidence_pack "
-        "build_figure colophon opening overview pack_contents trend trend_chart trend_report "
+        "Briefing Chart Deck Report benchmark benchmark_chart benchmark_report build_briefing "
+        "build_evidence_pack build_figure build_headlines build_pages colophon dashboard "
+        "opening overview pack_contents trend trend_chart trend_report write_changes write_deck "
         "write_pack write_pptx write_report write_tables"
     ),
     "statistics": "",

@@ -178,12 +178,21 @@ class TargetStatus(StrEnum):
     """Where the latest value stands against the target; says nothing of direction."""
 
     MET = "met"
+    WITHIN_TOLERANCE = "within_tolerance"
     NOT_MET = "not_met"
     NOT_YET_DUE = "not_yet_due"
     NO_TARGET = "no_target"
     PLACEHOLDER = "placeholder"
     DEFERRED = "deferred"
     CANNOT_TELL = "cannot_tell"
+
+
+class TrajectoryStatus(StrEnum):
+    """Where the latest value stands against the straight line to a target that is yet to come."""
+
+    ON_TRAJECTORY = "on_trajectory"
+    WITHIN_TOLERANCE = "within_tolerance"
+    OFF_TRAJECTORY = "off_trajectory"
 
 
 class Direction(StrEnum):
@@ -204,3 +213,95 @@ class Evidence(StrEnum):
     SOME = "some"
     WEAK = "weak"
     NONE = "none"
+
+
+class AgendaKind(StrEnum):
+    """What part of the meeting an item of the agenda belongs to, in the order of the meeting."""
+
+    OTHER_BUSINESS = "other_business"
+    PERFORMANCE_LEAD = "performance_lead"
+    CHAIR = "chair"
+    SPEAKER = "speaker"
+    DISCUSSION = "discussion"
+    ACTIONS = "actions"
+
+
+class DocumentKind(StrEnum):
+    """What a document of the delivery partnership is."""
+
+    INTRODUCTION = "introduction"
+    ACTIVITY_PLAN = "activity_plan"
+    STRATEGIC_DOCUMENT = "strategic_document"
+    REVIEW = "review"
+
+
+class DocumentStatus(StrEnum):
+    """Whether a document of the delivery partnership has come in time."""
+
+    RECEIVED = "received"
+    LATE = "late"
+    MISSING = "missing"
+
+
+class ActionKind(StrEnum):
+    """What was agreed: something a partner does, or something asked of a chief executive."""
+
+    ACTION = "action"
+    ASK = "ask"
+
+
+class ActionStatus(StrEnum):
+    """How far an action is; whether it is late is worked out from its date."""
+
+    OPEN = "open"
+    UNDERWAY = "underway"
+    DONE = "done"
+    NOT_DONE = "not_done"
+
+
+class EffectDirection(StrEnum):
+    """Which way an action is expected to move an indicator."""
+
+    RISE = "rise"
+    FALL = "fall"
+
+
+class FollowUp(StrEnum):
+    """Whether an action was done, and whether the figure it was for has moved."""
+
+    DONE_AND_MOVED = "done_and_moved"
+    DONE_NOT_MOVED = "done_not_moved"
+    DONE_TOO_EARLY = "done_too_early"
+    DONE = "done"
+    NOT_DONE = "not_done"
+    NOT_YET_DUE = "not_yet_due"
+
+
+class ChangeReason(StrEnum):
+    """Why something that is shown differs from an earlier snapshot; printed as it is."""
+
+    CLINIC = "clinic changed"
+    ADDED = "indicator added"
+    REMOVED = "indicator removed"
+    DEFINITION = "definition changed"
+    NEW_PERIOD = "new period"
+    REVISED = "revised"
+    FIGURE_ADDED = "figure added"
+    FIGURE_GONE = "figure no longer given"
+    WITHHELD = "now withheld"
+    SHOWN = "no longer withheld"
+    TOO_SMALL = "revised by too few to show"
+    MARKER = "marker changed"
+    AS_AT = "as-at date changed"
+    BASELINE = "baseline revised"
+    COMPARATOR = "comparator revised"
+    COMPARATOR_ADDED = "comparator added"
+    COMPARATOR_GONE = "comparator removed"
+    TARGET_REFRESHED = "target refreshed"
+    TARGET_SET = "target set"
+    TARGET_CORRECTED = "target corrected"
+    TARGET_GONE = "target withdrawn"
+    SERIES = "series cut elsewhere"
+    THREAD = "golden thread changed"
+    FOLLOWS = "follows from the figures"
+    METHOD = "worked out anew"

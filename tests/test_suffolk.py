@@ -273,6 +273,8 @@ def test_everything_a_clinic_gets_is_there(made: Path) -> None:
         "trend.ipynb",
         "benchmark.ipynb",
         "evidence_pack.ipynb",
+        "meeting.ipynb",
+        "headlines.pptx",
         "manifest.json",
     }
 

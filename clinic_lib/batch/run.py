@@ -47,6 +47,8 @@ class Settings:
     cell_seconds: int = 600
 
 
+# The notebooks that write files themselves.
+WRITERS = frozenset({"evidence_pack", "meeting"})
 Progress = NotebookRun | NotebookOutcome | ClinicResult | None
 Notify = Callable[[Progress], None]
 
@@ -146,7 +148,7 @@ def notebook_parameters(
         "clinic_file": _relative(clinic.path, folder),
         "data_folder": _relative(settings.data, folder),
     }
-    if name == "evidence_pack":
+    if name in WRITERS:
         parameters["output_folder"] = "."
         parameters["template"] = _relative(settings.template, folder) if settings.template else ""
     return parameters

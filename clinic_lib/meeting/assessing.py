@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from clinic_lib.data import Dataset, protect
-from clinic_lib.indicators import Assessment, assess
+from clinic_lib.indicators import Assessment, Snapshot, assess, build_snapshot
 from clinic_lib.meeting.plan import Clinic
 
 
@@ -34,4 +34,28 @@ def assess_clinic(clinic: Clinic, dataset: Dataset) -> Assessment:
         indicator_ids=clinic.indicator_ids,
         on=clinic.date,
         comparators=clinic.comparators,
+    )
+
+
+def freeze_clinic(clinic: Clinic, dataset: Dataset, assessment: Assessment) -> Snapshot:
+    """The clinic's figures under the short number that every output prints.
+
+    Parameters
+    ----------
+    clinic : Clinic
+        Whose figures they are, and what is too small to show.
+    dataset : Dataset
+        Gives the files they were made from.
+    assessment : Assessment
+        From ``assess_clinic``.
+
+    Returns
+    -------
+    Snapshot
+    """
+    return build_snapshot(
+        assessment,
+        clinic_id=clinic.clinic_id,
+        files=dataset.files,
+        threshold=clinic.disclosure.threshold,
     )

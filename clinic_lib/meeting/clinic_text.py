@@ -79,12 +79,8 @@ def read_clinic_text(path: Path, name: str) -> tuple[Node | None, list[Problem]]
         return None, spoilt
     try:
         # A few aliases of aliases would unfold to more than fits in memory.
-        aliases = [
-            event.start_mark.line + 1 if event.start_mark else 1
-            for event in yaml.parse(text, Loader=yaml.BaseLoader)
-            if isinstance(event, yaml.AliasEvent) and event.start_mark
-        ]
-        root = None if aliases else yaml.compose(text, Loader=yaml.BaseLoader)
+        marked = _marked(text, name)
+        root = None if marked else yaml.compose(text, Loader=yaml.BaseLoader)
     except yaml.MarkedYAMLError as error:
         return None, [_not_yaml(error, text, name)]
     except yaml.YAMLError as error:
@@ -92,9 +88,8 @@ def read_clinic_text(path: Path, name: str) -> tuple[Node | None, list[Problem]]
         return None, [Problem(name, f"the file is not YAML ({_first_line(error)})", remedy, row=1)]
     except RecursionError:
         return None, [Problem(name, "the file is nested too deeply", "Write it anew.", row=1)]
-    if aliases:
-        what, remedy = "an alias (*) repeats another part of the file", "Write it out in full."
-        return None, [Problem(name, what, remedy, row=row) for row in aliases]
+    if marked:
+        return None, marked
     if root is None:
         what = "the clinic file is empty"
         return None, [Problem(name, what, "Write its keys, beginning with title.", row=1)]
@@ -105,6 +100,24 @@ def read_clinic_text(path: Path, name: str) -> tuple[Node | None, list[Problem]]
         remedy = "Write each as a line such as 'partnership: greenest-county'."
         return None, [*problems, Problem(name, what, remedy, row=node.row)]
     return node, problems
+
+
+def _marked(text: str, name: str) -> list[Problem]:
+    """What YAML takes for an alias, an anchor or a tag; most often a text without its quotes."""
+    aliases, others = [], []
+    quotes = "Put the text in double quotes."
+    for event in yaml.parse(text, Loader=yaml.BaseLoader):
+        row = event.start_mark.line + 1 if event.start_mark else 1
+        if isinstance(event, yaml.AliasEvent):
+            what = "an alias (*) repeats another part of the file"
+            aliases.append(Problem(name, what, "Write it out in full.", row=row))
+        elif anchor := getattr(event, "anchor", None):
+            what = f"'&{anchor}' names a part of the file and is no text"
+            others.append(Problem(name, what, quotes, row=row))
+        elif (tag := getattr(event, "tag", None)) not in (None, "!"):
+            what = f"'{tag}' tells YAML a type and is no text"
+            others.append(Problem(name, what, quotes, row=row))
+    return aliases or others
 
 
 def _decode(data: bytes, name: str) -> tuple[str, Problem | None]:

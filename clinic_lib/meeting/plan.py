@@ -1,4 +1,4 @@
-"""The clinic file: which partnership, when, which key areas, which indicators.
+"""The clinic file: one meeting of one partnership, from its indicators to its timings.
 
 One file makes a whole clinic. Knows nothing of the data it will be run on.
 """
@@ -6,47 +6,69 @@ One file makes a whole clinic. Knows nothing of the data it will be run on.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 from clinic_lib.data import ComparatorChoice, Disclosure
-from clinic_lib.data.disclosure_counts import DEFAULT_THRESHOLD, ROUND_TO
 from clinic_lib.errors import ParameterError
+from clinic_lib.meeting.plan_parts import (
+    MOST_KEY_AREAS,
+    read_achievements,
+    read_agreement,
+    read_business,
+    read_comparators,
+    read_disclosure,
+    read_documents,
+    read_key_areas,
+    read_people,
+    read_person,
+    read_speakers,
+    read_timetable,
+    read_timings,
+)
 from clinic_lib.meeting.plan_reading import Reader
+from clinic_lib.meeting.plan_records import (
+    Achievement,
+    Agreement,
+    Business,
+    Document,
+    KeyArea,
+    Person,
+    Speaker,
+    TimetableRules,
+    Timings,
+)
+from clinic_lib.meeting.plan_rules import apply_rules, shared_minutes
+from clinic_lib.meeting.plan_values import address_problem
 
-MOST_KEY_AREAS = 4
-HIGHEST_THRESHOLD = 100
+__all__ = ["KEYS", "MOST_KEY_AREAS", "Clinic", "KeyArea", "load_clinic", "read_clinic"]
+
+USUAL_START = time(10, 0)
 KEYS = (
     "clinic",
     "title",
     "partnership",
     "date",
+    "starts",
     "place",
     "area",
+    "pmg",
+    "performance_lead",
+    "performance_contact",
+    "chair",
     "key_areas",
+    "achievements",
     "other_indicators",
+    "speakers",
+    "other_business",
+    "timings",
+    "documents",
+    "agreed",
+    "timetable",
     "comparators",
     "disclosure",
+    "dashboard_address",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class KeyArea:
-    """One of the areas that the clinic looks into.
-
-    Parameters
-    ----------
-    title : str
-        As printed.
-    indicator_ids : tuple of str
-        Its indicators, in order.
-    desired_outcome : str
-        What is wanted, in words.
-    """
-
-    title: str
-    indicator_ids: tuple[str, ...]
-    desired_outcome: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +86,7 @@ class Clinic:
     date : date
         The day of the meeting.
     key_areas : tuple of KeyArea
-        One to four.
+        One to four, the PMG's wishes first.
     place : str
         Where it meets.
     area_code : str
@@ -77,6 +99,28 @@ class Clinic:
         Which counts are too small to show, and how counts are rounded.
     path : Path
         The file.
+    starts : time
+        When it begins; it lasts two hours.
+    pmg : tuple of Person
+        The Performance Management Group; the first of them leads the meeting.
+    performance_lead, performance_contact, chair : Person, optional
+        Who explains the headlines, to whom documents go, and who chairs the delivery partnership.
+    achievements : tuple of Achievement
+        What is to be celebrated.
+    speakers : tuple of Speaker
+        Who speaks after the chair.
+    other_business : tuple of Business
+        What comes first.
+    timings : Timings
+        How the two hours are divided.
+    documents : tuple of Document
+        What the partnership adds to the pack.
+    agreed : Agreement, optional
+        Who agreed the agenda, and when; none while it is a draft.
+    timetable : TimetableRules
+        How many days before the clinic everything is due.
+    dashboard_address : str
+        Where the dashboard is served, for links and QR codes; empty for none.
     """
 
     clinic_id: str
@@ -90,6 +134,19 @@ class Clinic:
     comparators: ComparatorChoice = field(default_factory=ComparatorChoice)
     disclosure: Disclosure = field(default_factory=Disclosure)
     path: Path = Path()
+    starts: time = USUAL_START
+    pmg: tuple[Person, ...] = ()
+    performance_lead: Person | None = None
+    performance_contact: Person | None = None
+    chair: Person | None = None
+    achievements: tuple[Achievement, ...] = ()
+    speakers: tuple[Speaker, ...] = ()
+    other_business: tuple[Business, ...] = ()
+    timings: Timings = field(default_factory=Timings)
+    documents: tuple[Document, ...] = ()
+    agreed: Agreement | None = None
+    timetable: TimetableRules = field(default_factory=TimetableRules)
+    dashboard_address: str = ""
 
     @property
     def indicator_ids(self) -> tuple[str, ...]:
@@ -147,60 +204,41 @@ def read_clinic(path: Path, name: str) -> tuple[Clinic | None, Reader]:
         return None, reader
     reader.allow(KEYS)
     reader.require(["title", "partnership", "date", "key_areas"])
+    timings = read_timings(reader)
     clinic = Clinic(
         clinic_id=reader.clinic_id(path.stem),
-        title=reader.text("title"),
+        title=reader.text("title", most=120),
         partnership_id=reader.code("partnership"),
         date=reader.date("date"),
+        starts=reader.time("starts", USUAL_START),
         place=reader.text("place"),
         area_code=reader.code("area"),
-        key_areas=_key_areas(reader),
+        pmg=read_people(reader, "pmg"),
+        performance_lead=read_person(reader, "performance_lead"),
+        performance_contact=read_person(reader, "performance_contact"),
+        chair=read_person(reader, "chair"),
+        key_areas=read_key_areas(reader),
+        achievements=read_achievements(reader),
         other_indicators=reader.codes("other_indicators", "indicator"),
-        comparators=_comparators(reader),
-        disclosure=_disclosure(reader),
+        speakers=shared_minutes(read_speakers(reader), timings.speakers),
+        other_business=read_business(reader),
+        timings=timings,
+        documents=read_documents(reader, path.parent),
+        agreed=read_agreement(reader),
+        timetable=read_timetable(reader),
+        comparators=read_comparators(reader),
+        disclosure=read_disclosure(reader),
+        dashboard_address=_dashboard_address(reader),
         path=path,
     )
     reader.refuse_repeats("indicator", "Keep it in one place: an indicator may stand only once.")
+    apply_rules(clinic, reader)
     return clinic, reader
 
 
-def _key_areas(reader: Reader) -> tuple[KeyArea, ...]:
-    parts = reader.parts("key_areas", most=MOST_KEY_AREAS)
-    areas = []
-    for part in parts:
-        part.allow(["title", "desired_outcome", "indicators"])
-        part.require(["title", "indicators"])
-        areas.append(
-            KeyArea(
-                title=part.text("title"),
-                indicator_ids=part.codes("indicators", "indicator", at_least_one=True),
-                desired_outcome=part.text("desired_outcome"),
-            )
-        )
-    return tuple(areas)
-
-
-def _comparators(reader: Reader) -> ComparatorChoice:
-    part = reader.part("comparators")
-    if part is None:
-        return ComparatorChoice()
-    part.allow(["england", "region", "neighbours"])
-    choice = ComparatorChoice(
-        england=part.code("england", "comparator"),
-        region=part.code("region", "comparator"),
-        neighbours=part.codes("neighbours", "comparator"),
-    )
-    reader.refuse_repeats("comparator", "Keep it in one place among the comparators.")
-    return choice
-
-
-def _disclosure(reader: Reader) -> Disclosure:
-    part = reader.part("disclosure")
-    if part is None:
-        return Disclosure()
-    part.allow(["threshold", "round_to", "suppress_zero"])
-    return Disclosure(
-        threshold=part.whole_number("threshold", DEFAULT_THRESHOLD, range(HIGHEST_THRESHOLD + 1)),
-        round_to=part.whole_number("round_to", 0, ROUND_TO),
-        suppress_zero=part.yes_no("suppress_zero"),
-    )
+def _dashboard_address(reader: Reader) -> str:
+    address = reader.text("dashboard_address")
+    if address and (what := address_problem(address)):
+        remedy = "Write it as in 'dashboard_address: \"https://clinics.example.gov.uk/\"'."
+        reader.refuse("dashboard_address", what, remedy, address)
+    return address

@@ -8,18 +8,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 from clinic_lib.data.cell_rules import UNPRINTABLE_CHARACTER
 from clinic_lib.errors import Problem, suggestion
 from clinic_lib.meeting.clinic_text import Node, read_clinic_text
+from clinic_lib.meeting.plan_values import EARLIEST, read_date, read_time
 
 CLINIC_ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,78}[A-Za-z0-9])?")
+Texts = tuple[str, ...]
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]*")
 # Windows keeps these names for devices, and a folder cannot have one.
 DEVICE_NAMES = {"con", "prn", "aux", "nul"} | {f"{d}{n}" for d in ("com", "lpt") for n in range(10)}
-EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)
+MOST_CHARACTERS, MOST_TOGETHER = 160, 480
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ class Reader:
         Noted so far; shared with the parts.
     mentions : list of Mention
         Codes named so far; shared with the parts.
+    warnings : list of Problem
+        What is allowed and should be thought about; shared with the parts.
     """
 
     name: str
@@ -67,6 +71,7 @@ class Reader:
     prefix: str = ""
     problems: list[Problem] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
 
     @classmethod
     def open(cls, path: Path, name: str) -> Reader:
@@ -97,17 +102,34 @@ class Reader:
                 what = f"the key '{key}' is missing"
                 self._note(row, key, what, f"Add a line '{key}: ...'.")
 
-    def text(self, key: str) -> str:
-        """The text of a key; empty where there is none."""
+    def text(self, key: str, *, most: int = MOST_CHARACTERS) -> str:
+        """The text of a key, so many characters at most; empty where there is none."""
+        node = self.keys.get(key)
+        return "" if node is None else self._short(node, key, most)
+
+    def texts(self, key: str, *, most: int = 6, characters: int = MOST_CHARACTERS) -> Texts:
+        """The texts that a key lists; one alone needs no list."""
         node = self.keys.get(key)
         if node is None:
-            return ""
-        return self._text_of(node, key)
+            return ()
+        items = node.items if node.items is not None else (node,)
+        if not items:
+            self._note(node.row, key, f"{key} is an empty list", "Fill it in, or remove the line.")
+        if len(items) > most:
+            what = f"there are {len(items)} points in {key}, and no more than {most} fit on a slide"
+            self._note(items[most].row, key, what, "Join some, or leave some out.")
+        texts = tuple(self._short(item, key, characters) for item in items)
+        total = sum(map(len, texts))
+        if total > MOST_TOGETHER and len(items) <= most:
+            what = f"the points in {key} have {total} characters together, and no more than "
+            what += f"{MOST_TOGETHER} fit on a slide"
+            self._note(node.row, key, what, "Shorten them, or leave some out.")
+        return tuple(text for text in texts if text)
 
-    def code(self, key: str, kind: str = "") -> str:
-        """The code of a key, which is noted as a mention."""
+    def code(self, key: str, kind: str | None = None) -> str:
+        """The code of a key, noted as a mention unless its kind is empty."""
         node = self.keys.get(key)
-        return "" if node is None else self._code_of(node, key, kind or key)
+        return "" if node is None else self._code_of(node, key, key if kind is None else kind)
 
     def codes(self, key: str, kind: str, *, at_least_one: bool = False) -> tuple[str, ...]:
         """The codes that a key lists; one alone needs no list."""
@@ -133,10 +155,32 @@ class Reader:
         text = self._text_of(node, key) if node is not None else ""
         if node is None or not text:
             return EARLIEST
-        found, what, remedy = _read_date(text)
+        found, what, remedy = read_date(text)
         if what:
             self._note(node.row, key, what, remedy, text)
         return found
+
+    def time(self, key: str, default: time) -> time:
+        """The time of day of a key; the default where there is none."""
+        node = self.keys.get(key)
+        text = self._text_of(node, key) if node is not None else ""
+        if node is None or not text:
+            return default
+        found, what, remedy = read_time(text)
+        if what:
+            self._note(node.row, key, what, remedy, text)
+        return found
+
+    def choice(self, key: str, allowed: Sequence[str]) -> str:
+        """The word of a key, one of those allowed; the first where there is none."""
+        node = self.keys.get(key)
+        text = self._text_of(node, key) if node is not None else ""
+        if node is None or not text or text in allowed:
+            return text or allowed[0]
+        words = f"{', '.join(allowed[:-1])} or {allowed[-1]}"
+        near = suggestion(text.lower().replace(" ", "_"), allowed)
+        self._note(node.row, key, f"{key} is none of {words}", f"Write one of them.{near}", text)
+        return allowed[0]
 
     def whole_number(self, key: str, default: int, allowed: Sequence[int]) -> int:
         """The whole number of a key, one of those allowed; the default where there is none."""
@@ -144,7 +188,7 @@ class Reader:
         text = self._text_of(node, key) if node is not None else ""
         if node is None or not text:
             return default
-        if re.fullmatch(r"\d{1,9}", text, re.ASCII) and int(text) in allowed:
+        if re.fullmatch(r"0|[1-9]\d{0,8}", text, re.ASCII) and int(text) in allowed:
             return int(text)
         words = f"{allowed[0]} to {allowed[-1]}"
         if not isinstance(allowed, range):
@@ -188,28 +232,30 @@ class Reader:
             return None
         return self._part(node, key)
 
-    def parts(self, key: str, *, most: int) -> tuple[Reader, ...]:
+    def parts(
+        self, key: str, *, most: int, begin: str = "title", too_many: str = "Leave some out."
+    ) -> tuple[Reader, ...]:
         """The parts that a key lists, at least one and at most so many."""
         node = self.keys.get(key)
         if node is None:
             return ()
         if node.items is None:
-            remedy = f"Begin each with a hyphen below '{key}:', as in '  - title: ...'."
+            remedy = f"Begin each with a hyphen below '{key}:', as in '  - {begin}: ...'."
             self._note(node.row, key, f"{key} should be a list", remedy)
             return ()
         if not node.items:
             self._note(node.row, key, f"there are no {key}", f"Write one to {most} of them.")
         if len(node.items) > most:
             what = f"there are {len(node.items)} {key}, and no more than {most} are allowed"
-            remedy = f"Keep {most}; move indicators of the others to other_indicators."
-            self._note(node.items[most].row, key, what, remedy)
+            self._note(node.items[most].row, key, what, f"Keep {most}. {too_many}")
         parts = []
         for number, item in enumerate(node.items, start=1):
             if item.kind == "keys":
                 parts.append(self._part(item, f"{key}[{number}]"))
             else:
                 what = f"number {number} of {key} has no keys"
-                self._note(item.row, key, what, "Write '- title: ...' and the keys below it.")
+                remedy = f"Write '- {begin}: ...' and the keys below it."
+                self._note(item.row, key, what, remedy)
         return tuple(parts)
 
     def refuse_repeats(self, kind: str, remedy: str) -> None:
@@ -234,7 +280,8 @@ class Reader:
             first.setdefault(mention.code, mention)
 
     def _part(self, node: Node, prefix: str) -> Reader:
-        return Reader(self.name, node, f"{self.prefix}{prefix}.", self.problems, self.mentions)
+        column = f"{self.prefix}{prefix}."
+        return Reader(self.name, node, column, self.problems, self.mentions, self.warnings)
 
     def _text_of(self, node: Node, key: str) -> str:
         if node.text is None:
@@ -248,6 +295,14 @@ class Reader:
             self._note(node.row, key, what, "Delete it, or type the text again.")
         return node.text
 
+    def _short(self, node: Node, key: str, most: int) -> str:
+        """A text that fits where it will be printed."""
+        text = self._text_of(node, key)
+        if len(text) > most:
+            what = f"{key} has {len(text)} characters, and no more than {most} fit"
+            self._note(node.row, key, what, "Shorten it.", f"{text[:40]}...")
+        return text
+
     def _code_of(self, node: Node, key: str, kind: str) -> str:
         text = self._text_of(node, key)
         if not text:
@@ -256,40 +311,38 @@ class Reader:
             what = f"'{text}' is not a code of letters, digits, hyphens and full stops"
             self._note(node.row, key, what, "Write the code as it stands in the data.", text)
             return ""
-        self.mentions.append(Mention(kind, text, node.row, f"{self.prefix}{key}"))
+        if kind:
+            self.mentions.append(Mention(kind, text, node.row, f"{self.prefix}{key}"))
         return text
+
+    def item(self, key: str, number: int) -> Reader:
+        """The part that stands so far down a key's list, to note what is wrong with it."""
+        node = self.keys.get(key)
+        items = [item for item in (node.items if node else None) or () if item.kind == "keys"]
+        return self._part(items[number], f"{key}[{number + 1}]") if number < len(items) else self
+
+    def has_problem_in(self, key: str) -> bool:
+        """Whether something under a key is wrong already."""
+        column = f"{self.prefix}{key}"
+        places = (problem.column or "" for problem in self.problems)
+        return any(p == column or p.startswith((f"{column}.", f"{column}[")) for p in places)
+
+    def row_of(self, key: str) -> int:
+        """The line of the file that a key's value stands on, or else that of the part."""
+        if self.root is None:
+            return 1
+        return self.root.key_rows.get(key, self.root.row)
+
+    def refuse(self, key: str, what: str, remedy: str, value: str | None = None) -> None:
+        """Note that what a key says is not allowed."""
+        self._note(self.row_of(key), key, what, remedy, value)
+
+    def warn(self, key: str, what: str, remedy: str, value: str | None = None) -> None:
+        """Note that what a key says is allowed and should be thought about."""
+        column = f"{self.prefix}{key}"
+        row = self.row_of(key)
+        self.warnings.append(Problem(self.name, what, remedy, row=row, column=column, value=value))
 
     def _note(self, row: int, key: str, what: str, remedy: str, value: str | None = None) -> None:
         column = f"{self.prefix}{key}"
         self.problems.append(Problem(self.name, what, remedy, row=row, column=column, value=value))
-
-
-def _read_date(text: str) -> tuple[date, str, str]:
-    """The date, what is wrong with it, and what to write."""
-    if match := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text):
-        found = _day(match[1], match[2], match[3])
-        if found is None:
-            return EARLIEST, "there is no such day", "Correct it and write it as year-month-day."
-        if not EARLIEST <= found <= LATEST:
-            return found, "the year cannot be right", "Correct it."
-        return found, "", ""
-    if match := re.fullmatch(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})", text):
-        found, other = _day(match[3], match[2], match[1]), _day(match[3], match[1], match[2])
-        if found and other and found != other:
-            what = "the date can be read in two ways"
-            return EARLIEST, what, f"Write {found} or {other}."
-        if found or other:
-            return (
-                EARLIEST,
-                "the date is not in the form year-month-day",
-                f"Write {found or other}.",
-            )
-        return EARLIEST, "there is no such day", "Correct it and write it as year-month-day."
-    return EARLIEST, "this is not a date", "Write it as year-month-day, such as 2011-06-15."
-
-
-def _day(year: str, month: str, day: str) -> date | None:
-    try:
-        return date(int(year), int(month), int(day))
-    except ValueError:
-        return None

@@ -1,5 +1,6 @@
 """The presentation layer: how everything looks. Draws from the scorecard and calculates nothing."""
 
+from clinic_lib.presentation.briefing import Briefing, build_briefing
 from clinic_lib.presentation.charts import (
     Chart,
     ChartKind,
@@ -9,17 +10,21 @@ from clinic_lib.presentation.charts import (
     trend_chart,
     underneath_charts,
 )
+from clinic_lib.presentation.dashboard_page import dashboard
 from clinic_lib.presentation.deck import Deck, Slide, SlideKind, outline
 from clinic_lib.presentation.evidence_pack import build_evidence_pack
 from clinic_lib.presentation.figures import build_figure
+from clinic_lib.presentation.headlines import build_headlines
 from clinic_lib.presentation.html import build_page, write_report
 from clinic_lib.presentation.notebook import (
     Colophon,
     colophon,
     opening,
     pack_contents,
+    write_deck,
     write_pack,
 )
+from clinic_lib.presentation.pack_pages import build_pages
 from clinic_lib.presentation.pptx import write_pptx
 from clinic_lib.presentation.report import (
     Part,
@@ -31,9 +36,10 @@ from clinic_lib.presentation.report import (
     trend,
     trend_report,
 )
-from clinic_lib.presentation.tables import write_tables
+from clinic_lib.presentation.tables import write_changes, write_tables
 
 __all__ = [
+    "Briefing",
     "Chart",
     "ChartKind",
     "Colophon",
@@ -48,10 +54,14 @@ __all__ = [
     "benchmark",
     "benchmark_chart",
     "benchmark_report",
+    "build_briefing",
     "build_evidence_pack",
     "build_figure",
+    "build_headlines",
     "build_page",
+    "build_pages",
     "colophon",
+    "dashboard",
     "opening",
     "outline",
     "overview",
@@ -60,6 +70,8 @@ __all__ = [
     "trend_chart",
     "trend_report",
     "underneath_charts",
+    "write_changes",
+    "write_deck",
     "write_pack",
     "write_pptx",
     "write_report",

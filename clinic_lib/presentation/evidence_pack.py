@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-import pandas as pd
-
-from clinic_lib.errors import ParameterError
 from clinic_lib.indicators import QuestionPage
-from clinic_lib.presentation.chart_text import text
-from clinic_lib.presentation.deck import Deck, Line, Slide, SlideKind
+from clinic_lib.presentation.briefing import Briefing, Section
+from clinic_lib.presentation.deck import Deck, Slide, SlideKind
 from clinic_lib.presentation.pack_contents import (
     Pages,
-    Section,
-    as_at_words,
     divider_slides,
     find_pages,
     front_slides,
@@ -26,57 +20,23 @@ from clinic_lib.presentation.pack_definitions import definition_slides
 from clinic_lib.presentation.pack_indicator import indicator_slides
 from clinic_lib.presentation.pack_outlook import outlook_slides
 from clinic_lib.presentation.pack_questions import question_slides
+from clinic_lib.presentation.pack_title import title_slide
 from clinic_lib.presentation.pack_underneath import underneath_slides
-from clinic_lib.presentation.theme import format_date
 
 if TYPE_CHECKING:
     from clinic_lib.indicators import Assessment
 
-ILLUSTRATIVE = "Illustrative data"
-OTHER_AREA = "Other indicators"
 MOST_ROUNDS = 5
 
 
-class KeyAreaLike(Protocol):
-    """A key area of a clinic file, as far as the pack reads it."""
-
-    @property
-    def title(self) -> str:
-        """What the area is called."""
-
-    @property
-    def desired_outcome(self) -> str:
-        """What the partnership wants to come true; may be empty."""
-
-    @property
-    def indicator_ids(self) -> tuple[str, ...]:
-        """Its indicators, in order."""
-
-
-def build_evidence_pack(
-    assessment: Assessment,
-    *,
-    title: str,
-    partnership: str,
-    date: dt.date,
-    key_areas: Sequence[KeyAreaLike] = (),
-    place: str = "",
-) -> Deck:
+def build_evidence_pack(briefing: Briefing) -> Deck:
     """The evidence pack: overview first, then each key area, definitions at the end.
 
     Parameters
     ----------
-    assessment : Assessment
-        Every figure and sentence of the pack.
-    title, partnership : str
-        Name of the clinic and of the delivery partnership.
-    date : date
-        The day of the clinic.
-    key_areas : sequence
-        Records with ``title``, ``desired_outcome`` and ``indicator_ids``, such as those of a
-        clinic file. Indicators of the assessment in none of them follow at the end.
-    place : str
-        Where the clinic meets; may be empty.
+    briefing : Briefing
+        The clinic and every figure and sentence of its pack. Indicators that were assessed and
+        stand in no key area follow at the end.
 
     Returns
     -------
@@ -87,53 +47,26 @@ def build_evidence_pack(
     ParameterError
         If the assessment is empty or a key area names an indicator that was not assessed.
     """
-    sections = _sections(assessment, key_areas)
+    assessment, clinic, sections = briefing.assessment, briefing.clinic, briefing.sections
     slides = [
-        _title_slide(assessment, title, partnership, date, place),
-        *_numbered_slides(assessment, sections),
+        title_slide(briefing, f"Evidence pack for {briefing.partnership}"),
+        *_numbered_slides(briefing, sections),
         *definition_slides(assessment.scorecard, assessment.history),
     ]
     return Deck(
-        title=title,
-        subject=f"Evidence pack for {partnership}",
-        date=date,
+        title=clinic.title,
+        subject=f"Evidence pack for {briefing.partnership}",
+        date=clinic.date,
         slides=_unique_titles(slides),
-        footer=f"{title}, {format_date(date)}",
-        label=ILLUSTRATIVE if _is_illustrative(assessment) else "",
+        footer=briefing.footer,
+        label=briefing.label,
+        figures=briefing.figures,
     )
 
 
-def _is_illustrative(assessment: Assessment) -> bool:
-    return bool(assessment.scorecard["illustrative"].astype(bool).any())
-
-
-def _sections(assessment: Assessment, key_areas: Sequence[KeyAreaLike]) -> list[Section]:
-    """The key areas, then whatever else was assessed."""
-    known = list(assessment.scorecard["indicator_id"])
-    if not known:
-        raise ParameterError(
-            "The assessment holds no indicator, so there is nothing to put into a pack. "
-            "Name at least one indicator in the clinic file."
-        )
-    sections = [
-        Section(area.title, area.desired_outcome, tuple(area.indicator_ids)) for area in key_areas
-    ]
-    named = [one for section in sections for one in section.indicator_ids]
-    unknown = [one for one in named if one not in known]
-    if unknown:
-        raise ParameterError(
-            f"{len(unknown)} indicators of the key areas were not assessed (first: "
-            f"'{unknown[0]}'). Assess every indicator of the clinic before building its pack."
-        )
-    rest = tuple(one for one in known if one not in named)
-    if rest:
-        title = OTHER_AREA if sections else "Indicators"
-        sections.append(Section(title, "", rest, is_key=not sections))
-    return sections
-
-
-def _numbered_slides(assessment: Assessment, sections: list[Section]) -> list[Slide]:
+def _numbered_slides(briefing: Briefing, sections: Sequence[Section]) -> list[Slide]:
     """Contents, overview and sections, with the pages that they themselves bring about."""
+    assessment = briefing.assessment
     bodies = [_body(assessment, section) for section in sections]
     first = 0
     # Longer page numbers may take a line more and so a page more: until nothing moves.
@@ -141,7 +74,7 @@ def _numbered_slides(assessment: Assessment, sections: list[Section]) -> list[Sl
         pages = find_pages([[]] * len(sections), bodies, first)
         dividers = [divider_slides(assessment, section, pages) for section in sections]
         pages = find_pages(dividers, bodies, first)
-        front = front_slides(assessment, sections, pages)
+        front = front_slides(briefing, sections, pages)
         if first == len(front) + 2:
             break
         first = len(front) + 2
@@ -184,20 +117,6 @@ def _with_pages(assessment: Assessment, body: list[Slide], pages: Pages) -> list
         else:
             slides.append(slide)
     return slides
-
-
-def _title_slide(
-    assessment: Assessment, title: str, partnership: str, date: dt.date, place: str
-) -> Slide:
-    area = text(assessment.scorecard["area_name"].iloc[0])
-    as_at = assessment.scorecard["as_at"].max()
-    when = f"{place}, {format_date(date)}" if place else format_date(date)
-    lines = [f"Evidence pack for {partnership}, {area}", when]
-    if not pd.isna(as_at):
-        lines.append(as_at_words(as_at))
-    if _is_illustrative(assessment):
-        lines.append(f"{ILLUSTRATIVE}: the figures are invented to show how the pack works.")
-    return Slide(kind=SlideKind.TITLE, title=title, lines=tuple(Line(words) for words in lines))
 
 
 def _unique_titles(slides: list[Slide]) -> tuple[Slide, ...]:

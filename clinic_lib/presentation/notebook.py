@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from clinic_lib.errors import OutputError
+from clinic_lib.meeting import changes_since_circulation, freeze_clinic
 from clinic_lib.presentation import theme
 from clinic_lib.presentation.markup import table_markup
+from clinic_lib.presentation.pack_pages import build_pages
 from clinic_lib.presentation.report import (
     ILLUSTRATIVE,
     PART_KEY,
@@ -23,6 +25,7 @@ from clinic_lib.presentation.report import (
     notes,
     prose,
 )
+from clinic_lib.presentation.tables import write_csv
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,7 +37,9 @@ if TYPE_CHECKING:
 
 PROVENANCE_TYPE = "application/vnd.performance-clinics.provenance+json"
 DISTRIBUTION = "performance-clinics"
+NOT_CIRCULATED = "They have not been circulated."
 PACK_NAME = "evidence_pack.pptx"
+PAGES_NAME = "pages.csv"
 
 
 def opening(clinic: Clinic, dataset: Dataset, assessment: Assessment) -> Report:
@@ -60,7 +65,14 @@ def opening(clinic: Clinic, dataset: Dataset, assessment: Assessment) -> Report:
     parts = [prose(" · ".join(dict.fromkeys(facts)))]
     if is_illustrative(assessment):
         parts.append(Part(Role.PROSE, f'<p class="illustrative">{ILLUSTRATIVE}</p>'))
-    return Report((*parts, *_withheld(assessment)))
+    return Report((*parts, *_withheld(assessment), _standing(clinic, dataset, assessment)))
+
+
+def _standing(clinic: Clinic, dataset: Dataset, assessment: Assessment) -> Part:
+    """The short number of the figures, and what has changed since they were circulated."""
+    snapshot = freeze_clinic(clinic, dataset, assessment)
+    since = changes_since_circulation(dataset.folder, clinic.clinic_id, snapshot)
+    return prose(f"{snapshot.words}. {since.words if since else NOT_CIRCULATED}")
 
 
 def _withheld(assessment: Assessment) -> tuple[Part, ...]:
@@ -128,9 +140,11 @@ def colophon(
     Colophon
     """
     version = metadata.version(DISTRIBUTION)
+    snapshot = freeze_clinic(clinic, dataset, assessment)
     latest, as_at = _last(assessment.scorecard["period_end"]), _last(assessment.scorecard["as_at"])
     rows = [
         ("Clinic", clinic.clinic_id),
+        ("Figures", snapshot.hash),
         ("Latest period ends", latest),
         ("Data as at", as_at or "not stated"),
         ("Illustrative", "yes" if is_illustrative(assessment) else "no"),
@@ -147,6 +161,7 @@ def colophon(
         "title": clinic.title,
         "area": assessment.area_name,
         "date": theme.format_date(clinic.date),
+        "figures": snapshot.hash,
         "illustrative": is_illustrative(assessment),
         "data_as_at": as_at,
         "version": version,
@@ -184,17 +199,47 @@ def write_pack(deck: Deck, folder: Path | str, *, template: Path | str = "") -> 
     Returns
     -------
     Path
-        ``evidence_pack.pptx`` in the folder.
+        ``evidence_pack.pptx`` in the folder, with ``pages.csv`` beside it.
+
+    Raises
+    ------
+    OutputError
+        If the folder or a file cannot be written.
+    """
+    folder = Path(folder)
+    written = write_deck(deck, folder, PACK_NAME, template=template)
+    write_csv(build_pages(deck), folder / PAGES_NAME)
+    return written
+
+
+def write_deck(deck: Deck, folder: Path | str, name: str, *, template: Path | str = "") -> Path:
+    """Write a deck into a folder.
+
+    Parameters
+    ----------
+    deck : Deck
+        What to write.
+    folder : Path or str
+        Made if need be.
+    name : str
+        Name of the file.
+    template : Path or str
+        PowerPoint file whose design the deck takes; empty for the plain one.
+
+    Returns
+    -------
+    Path
+        The file written.
 
     Raises
     ------
     OutputError
         If the folder or the file cannot be written.
     """
-    # python-pptx takes half a second to import: only those who write a pack wait for it.
+    # python-pptx takes half a second to import: only those who write a deck wait for it.
     from clinic_lib.presentation.pptx import write_pptx
 
-    path = Path(folder) / PACK_NAME
+    path = Path(folder) / name
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:

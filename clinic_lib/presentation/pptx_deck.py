@@ -38,8 +38,7 @@ def build_presentation(deck: Deck, template: Path) -> Any:
         for plan, slide in zip(plans, deck.slides, strict=True)
         if slide.kind is not SlideKind.TITLE
     ]
-    footer = ". ".join(words for words in (deck.label, deck.footer) if words)
-    setting = Setting(page, ruler, common_title_size(fits), footer)
+    setting = Setting(page, ruler, common_title_size(fits), deck)
     parts = [native.part for native in natives]
     for number, slide in enumerate(deck.slides, start=1):
         native = natives[number - 1]

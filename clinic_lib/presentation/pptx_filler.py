@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from clinic_lib.presentation.deck import Line, Slide, Table
+from clinic_lib.presentation.deck import Deck, Line, Slide, Table
+from clinic_lib.presentation.diagram import Diagram
 from clinic_lib.presentation.measure import Ruler, shortened
 from clinic_lib.presentation.page import Rect
+from clinic_lib.presentation.pptx_diagram import add_diagram
 from clinic_lib.presentation.pptx_plans import Holder, Plan
 from clinic_lib.presentation.pptx_table import add_table
 from clinic_lib.presentation.pptx_text import Linker, clean_text, write_lines
@@ -30,14 +32,14 @@ class Setting:
         Measures the template's font.
     title_size : float
         Size of titles in points; a longer title may be smaller.
-    footer : str
-        Stands at the foot of every slide.
+    deck : Deck
+        Says what stands at the foot of every slide.
     """
 
     page: Rect
     ruler: Ruler
     title_size: float
-    footer: str
+    deck: Deck
 
 
 @dataclass(slots=True)
@@ -105,6 +107,11 @@ class Filler:
         frame = add_table(self.native, place, table, box, linker=self.linker, ruler=ruler)
         self.placed.append(frame._element)
         return frame
+
+    def diagram(self, diagram: Diagram, box: Rect) -> None:
+        """A diagram of native shapes."""
+        drawn = add_diagram(self.native, diagram, box, linker=self.linker, ruler=self.setting.ruler)
+        self.placed.extend(drawn)
 
 
 def _cut(words: str, box: Rect, size: float, ruler: Ruler) -> str:

@@ -9,8 +9,8 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 
-from clinic_lib.presentation.deck import Line, Slide, SlideKind
-from clinic_lib.presentation.measure import Ruler, shortened
+from clinic_lib.presentation.deck import Deck, Line, Slide, SlideKind
+from clinic_lib.presentation.measure import Ruler
 from clinic_lib.presentation.page import Rect
 from clinic_lib.presentation.pptx_body import GAP, fill_body
 from clinic_lib.presentation.pptx_filler import Filler, smaller_sizes
@@ -136,26 +136,27 @@ def _fill_feet(filler: Filler, number: int) -> None:
     """Footer and slide number, on every slide."""
     native, plan, setting = filler.native, filler.plan, filler.setting
     page = setting.page
-    if setting.footer:
+    if setting.deck.foot:
         shape = add_foot(native, plan, PP_PLACEHOLDER.FOOTER, page)
-        _write_footer(shape, clean_text(setting.footer), setting.ruler, foot_room(plan, page))
+        _write_footer(shape, setting.deck, setting.ruler, foot_room(plan, page))
         filler.placed.append(shape._element)
     shape = add_foot(native, plan, PP_PLACEHOLDER.SLIDE_NUMBER, page)
     write_slide_number(shape, number, None if shape.is_placeholder else FOOT_SIZES[0])
     filler.placed.append(shape._element)
 
 
-def _write_footer(shape: Any, words: str, ruler: Ruler, room: Rect | None) -> None:
+def _write_footer(shape: Any, deck: Deck, ruler: Ruler, room: Rect | None) -> None:
     """On one line: in a wider box, smaller or shortened where it does not fit otherwise."""
     most = rect_of(shape).width - GAP
+    words = clean_text(deck.foot)
     if ruler.width(words, FOOT_SIZES[0]) > most and room is not None and room.width > most:
         shape.left, shape.top, shape.width, shape.height = room.emu()
         most = room.width - GAP
     size = next((s for s in FOOT_SIZES if ruler.width(words, s) <= most), FOOT_SIZES[-1])
-    length = len(words)
-    while ruler.width(shortened(words, length), size) > most and length > LEAST_FOOTER:
+    length = len(deck.footer)
+    while ruler.width(clean_text(deck.shorter_foot(length)), size) > most and length > LEAST_FOOTER:
         length -= 4
-    write_lines(shape.text_frame, [Line(shortened(words, length))], size=size)
+    write_lines(shape.text_frame, [Line(deck.shorter_foot(length))], size=size)
 
 
 def _write_speaker_notes(native: Any, words: str) -> None:

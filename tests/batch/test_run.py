@@ -96,9 +96,10 @@ def test_good_clinics_are_published_whole_with_a_manifest_that_matches(settings,
         "areas.csv",
         "benchmark.csv",
         "evidence_pack.csv",
+        "meeting.csv",
         "trend.csv",
     ]
-    assert manifest["seconds"] == 6.0
+    assert manifest["seconds"] == 2.0 * len(PRODUCTS)
 
 
 def test_nothing_is_left_beside_the_clinics(settings, clinics) -> None:
@@ -122,7 +123,7 @@ def test_a_failing_clinic_stops_no_other_and_its_last_good_outputs_stand(setting
     assert after["benchmark.failed.ipynb"] == "half"
     failed = json.loads(after["manifest.failed.json"])
     assert failed["status"] == "failed"
-    assert [n["status"] for n in failed["notebooks"]] == ["complete", "failed", "complete"]
+    assert [n["status"] for n in failed["notebooks"]] == ["complete", "failed", *["complete"] * 2]
     assert _files(settings.output / "second")["trend.html"] == "new trend.html"
 
 
@@ -132,6 +133,7 @@ def test_where_nothing_good_stood_what_succeeded_is_kept(settings, clinics) -> N
     first, _ = run_batch(clinics, settings, executor=executor)
     assert set(_files(settings.output / "first")) == {
         *("trend.html", "trend.ipynb", "benchmark.html", "benchmark.ipynb"),
+        *(*OUTPUTS["meeting"], "meeting.ipynb"),
         *("evidence_pack.failed.ipynb", "manifest.failed.json"),
     }
     assert "trend.html" in first.made
@@ -201,7 +203,7 @@ def test_everything_that_happens_is_told(settings, clinics) -> None:
     told = []
     run_batch(clinics, settings, executor=Pretend("one"), notify=told.append)
     kinds = [type(event) for event in told]
-    assert kinds.count(NotebookRun) == kinds.count(NotebookOutcome) == 6
+    assert kinds.count(NotebookRun) == kinds.count(NotebookOutcome) == 2 * len(PRODUCTS)
     assert kinds.count(ClinicResult) == 2
 
 

@@ -56,7 +56,7 @@ CELLS = (
     ("never = 1/0", "skip-execution"),
     "",
     "print('x' * 100_000)",
-    "def f(n):\n    return f(n - 1) if n else {}['deep']\nf(3)",
+    "def f(n):\n    return f(n - 1) if n else {}['deep']\nf(1)",
     "print('never run')",
 )
 # What differs from one run to the next whatever runs it.

@@ -16,8 +16,15 @@ from hypothesis import strategies as st
 
 from clinic_lib.data import ComparatorChoice, load_dataset
 from clinic_lib.errors import ParameterError
-from clinic_lib.meeting import check_clinic, check_clinics, clinic_files, load_clinic
+from clinic_lib.meeting import (
+    check_clinic,
+    check_clinics,
+    clinic_files,
+    clinic_warnings,
+    load_clinic,
+)
 from clinic_lib.meeting.plan import KEYS
+from clinic_lib.meeting.plan_parts import AREA_KEYS
 from tests.builders import small_clinic, write_small_clinic, write_small_data
 
 pytestmark = pytest.mark.integration
@@ -284,10 +291,14 @@ def test_a_clinic_is_looked_at_even_where_the_data_are_broken(tmp_path):
 
 def test_the_readme_names_every_key_and_its_example_is_a_clinic(tmp_path, project_folder):
     text = (project_folder / "parameters" / "README.md").read_text(encoding="utf-8")
-    assert re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE) == list(KEYS)
+    keys, areas = text.split("## A speaker")[0].split("## A key area")
+    assert re.findall(r"^\| `(\w+)` \|", keys, re.MULTILINE) == list(KEYS)
+    told = re.findall(r"`(\w+)`", "".join(re.findall(r"^\|(.*?)\|", areas, re.MULTILINE)))
+    assert sorted(told) == sorted(AREA_KEYS)
     path = tmp_path / "example.yml"
     path.write_text(text.split("```yaml\n")[1].split("```")[0], encoding="utf-8")
     assert len(load_clinic(path).indicator_ids) == 4
+    assert len(clinic_warnings([path])) == 1
 
 
 @given(st.text(max_size=60))

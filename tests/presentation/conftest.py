@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -16,7 +16,8 @@ from clinic_lib.indicators import (
     Assessment,
     typed_frame,
 )
-from clinic_lib.presentation import Deck, build_evidence_pack
+from clinic_lib.meeting import Clinic, KeyArea
+from clinic_lib.presentation import Briefing, Deck, build_evidence_pack
 
 NAN = float("nan")
 PERIODS = ["2004/05", "2005/06", "2006/07", "2007/08", "2008/09", "2009/10", "2010/11"]
@@ -421,33 +422,32 @@ def assessment() -> Assessment:
     )
 
 
-@dataclass(frozen=True)
-class Area:
-    """A key area, as a clinic file names one."""
-
-    title: str
-    indicator_ids: tuple[str, ...]
-    desired_outcome: str = ""
-
-
 KEY_AREAS = (
-    Area(
+    KeyArea(
         "Waste and carbon",
         ("NI192", "NI186"),
         "Less waste is made, and less of it is buried.",
     ),
-    Area("Planning", ("NI157a",)),
+    KeyArea("Planning", ("NI157a",)),
 )
+
+
+def briefing_of(
+    assessment: Assessment, key_areas: tuple[KeyArea, ...] = (), **fields: Any
+) -> Briefing:
+    """A clinic of these areas, as its decks are made from."""
+    clinic = Clinic(
+        clinic_id="greenest-county-2011-06",
+        title="Creating the Greenest County: performance clinic",
+        partnership_id="greenest-county",
+        date=dt.date(2011, 6, 15),
+        key_areas=key_areas,
+        place="Endeavour House, Ipswich",
+    )
+    return Briefing(clinic, assessment, "Creating the Greenest County", **fields)
 
 
 @pytest.fixture(scope="session")
 def pack(assessment: Assessment) -> Deck:
     """The evidence pack of the five indicators, two of them in no key area."""
-    return build_evidence_pack(
-        assessment,
-        title="Creating the Greenest County: performance clinic",
-        partnership="Creating the Greenest County",
-        date=dt.date(2011, 6, 15),
-        key_areas=KEY_AREAS,
-        place="Endeavour House, Ipswich",
-    )
+    return build_evidence_pack(briefing_of(assessment, KEY_AREAS))

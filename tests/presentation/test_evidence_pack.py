@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 import os
 from pathlib import Path
 
@@ -11,8 +10,10 @@ import pandas as pd
 import pytest
 
 from clinic_lib.errors import ParameterError
+from clinic_lib.meeting import KeyArea
 from clinic_lib.presentation import Deck, SlideKind, build_evidence_pack, outline
 from clinic_lib.presentation.pack_overview import signs_of
+from tests.presentation.conftest import briefing_of
 
 pytestmark = pytest.mark.unit
 
@@ -20,13 +21,7 @@ SNAPSHOT = Path(__file__).parent / "snapshots" / "evidence_pack.txt"
 
 
 def build(assessment, key_areas=()) -> Deck:
-    return build_evidence_pack(
-        assessment,
-        title="A clinic",
-        partnership="A partnership",
-        date=dt.date(2011, 6, 15),
-        key_areas=key_areas,
-    )
+    return build_evidence_pack(briefing_of(assessment, tuple(key_areas)))
 
 
 def many(assessment, count: int):
@@ -214,8 +209,5 @@ def test_an_empty_assessment_is_refused(assessment):
 
 
 def test_a_key_area_with_an_unknown_indicator_is_refused(assessment):
-    class Area:
-        title, desired_outcome, indicator_ids = "Area", "", ("NI192", "NI999")
-
     with pytest.raises(ParameterError, match="'NI999'"):
-        build(assessment, [Area()])
+        build(assessment, [KeyArea("Area", ("NI192", "NI999"))])

@@ -35,13 +35,7 @@ def shown(request: pytest.FixtureRequest, project_folder: Path):
     clinic = cl.load_clinic(project_folder / "parameters" / f"{request.param}.yml")
     dataset = cl.load_dataset(project_folder / "data", indicators=clinic.indicator_ids)
     assessment = cl.assess_clinic(clinic, dataset)
-    deck = cl.build_evidence_pack(
-        assessment,
-        title=clinic.title,
-        partnership="Partnership",
-        date=clinic.date,
-        key_areas=clinic.key_areas,
-    )
+    deck = cl.build_evidence_pack(cl.build_briefing(clinic, dataset, assessment))
     return clinic, assessment, deck
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,8 +10,9 @@ import pytest
 from clinic_lib.data import load_dataset
 from clinic_lib.indicators import Assessment, QuestionPage, questions
 from clinic_lib.meeting import Clinic, assess_clinic, load_clinic
-from clinic_lib.presentation import Deck, SlideKind, build_evidence_pack, trend
+from clinic_lib.presentation import Deck, SlideKind, build_briefing, build_evidence_pack, trend
 from clinic_lib.presentation.pack_questions import question_slides
+from tests.presentation.conftest import briefing_of
 
 pytestmark = pytest.mark.integration
 
@@ -38,13 +38,7 @@ def shown(project_folder: Path) -> Shown:
     clinic = load_clinic(project_folder / "parameters" / "safe-healthy-inclusive-2011-06.yml")
     dataset = load_dataset(project_folder / "data", indicators=clinic.indicator_ids)
     assessment = assess_clinic(clinic, dataset)
-    deck = build_evidence_pack(
-        assessment,
-        title=clinic.title,
-        partnership="Safe, Healthy and Inclusive",
-        date=clinic.date,
-        key_areas=clinic.key_areas,
-    )
+    deck = build_evidence_pack(build_briefing(clinic, dataset, assessment))
     return Shown(clinic, assessment, deck)
 
 
@@ -93,9 +87,7 @@ def test_pages_of_contents_and_dividers_still_lead_where_they_say(shown: Shown) 
 
 
 def test_without_key_areas_every_indicator_is_asked_about(shown: Shown) -> None:
-    deck = build_evidence_pack(
-        shown.assessment, title="Clinic", partnership="Safe", date=date(2011, 6, 29)
-    )
+    deck = build_evidence_pack(briefing_of(shown.assessment))
     asked = [one.indicator_id for one in deck.slides if one.kind is SlideKind.QUESTIONS]
     assert asked == list(shown.assessment.indicator_ids)
 

@@ -21,6 +21,7 @@ from clinic_lib.presentation import Deck, SlideKind, build_evidence_pack, write_
 from clinic_lib.presentation.pptx import TEMPLATE
 from clinic_lib.presentation.pptx_package import save_reproducibly
 from clinic_lib.presentation.pptx_template import LAYOUTS, build_template
+from tests.presentation.conftest import briefing_of
 from tests.presentation.corporate_templates import TEMPLATES, save_as_potx
 
 pytestmark = pytest.mark.integration
@@ -363,9 +364,9 @@ def test_text_that_xml_cannot_hold_is_cleaned(assessment, tmp_path):
     )
     history = assessment.history.assign(period=assessment.history["period"] + "\x0b")
     nasty = dataclasses.replace(assessment, scorecard=scorecard, history=history)
-    deck = build_evidence_pack(
-        nasty, title=f"{NASTY}\ud800", partnership=NASTY, date=dt.date(2011, 6, 15), place=NASTY
-    )
+    plain = briefing_of(nasty)
+    clinic = dataclasses.replace(plain.clinic, title=f"{NASTY}\ud800", place=NASTY)
+    deck = build_evidence_pack(dataclasses.replace(plain, clinic=clinic, partnership=NASTY))
     path = write_pptx(deck, tmp_path / "pack.pptx")
     assert [str(error) for error in validate_pptx(path).errors] == []
     assert "<b>&amp;" in Presentation(path).slides[0].shapes.title.text_frame.text

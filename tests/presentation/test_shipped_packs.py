@@ -24,14 +24,7 @@ def made(project_folder: Path, tmp_path_factory: pytest.TempPathFactory):
         clinic = cl.load_clinic(project_folder / "parameters" / f"{name}.yml")
         dataset = cl.load_dataset(project_folder / "data", indicators=clinic.indicator_ids)
         assessment = cl.assess_clinic(clinic, dataset)
-        deck = cl.build_evidence_pack(
-            assessment,
-            title=clinic.title,
-            partnership=dataset.partnership(clinic.partnership_id).name,
-            date=clinic.date,
-            key_areas=clinic.key_areas,
-            place=clinic.place,
-        )
+        deck = cl.build_evidence_pack(cl.build_briefing(clinic, dataset, assessment))
         found[name] = (assessment, deck, cl.write_pptx(deck, folder / f"{name}.pptx"))
     return found
 

@@ -1,0 +1,143 @@
+"""All that the documents of one clinic are made from, gathered once. Reads and writes nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from clinic_lib.errors import ParameterError
+from clinic_lib.meeting import build_golden_thread, freeze_clinic
+from clinic_lib.presentation.theme import format_date
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from clinic_lib.data import Dataset
+    from clinic_lib.indicators import Assessment
+    from clinic_lib.meeting import Clinic, Thread
+
+ILLUSTRATIVE = "Illustrative data"
+OTHER_AREA = "Other indicators"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A key area, or the indicators in none.
+
+    Parameters
+    ----------
+    title, desired_outcome : str
+        As in the clinic file; the outcome may be empty.
+    indicator_ids : tuple of str
+        In order.
+    is_key : bool
+        Whether it is a key area, whose indicators bring their questions.
+    """
+
+    title: str
+    desired_outcome: str
+    indicator_ids: tuple[str, ...]
+    is_key: bool = True
+
+
+@dataclass(frozen=True, eq=False)
+class Briefing:
+    """What every deck and document of a clinic draws from.
+
+    Parameters
+    ----------
+    clinic : Clinic
+        The clinic as its file plans it.
+    assessment : Assessment
+        Every figure and sentence.
+    partnership : str
+        Name of the delivery partnership.
+    figures : str
+        Short hash of the figures, printed on every slide; empty for none.
+    thread : tuple of Thread
+        The golden thread, outcome by outcome.
+    """
+
+    clinic: Clinic
+    assessment: Assessment
+    partnership: str
+    figures: str = ""
+    thread: tuple[Thread, ...] = ()
+
+    @property
+    def date(self) -> dt.date:
+        """The day of the clinic."""
+        return self.clinic.date
+
+    @property
+    def footer(self) -> str:
+        """Which clinic and when, for the foot of every page."""
+        return f"{self.clinic.title}, {format_date(self.date)}"
+
+    @property
+    def is_illustrative(self) -> bool:
+        """Whether any figure is invented."""
+        return bool(self.assessment.scorecard["illustrative"].astype(bool).any())
+
+    @property
+    def label(self) -> str:
+        """What stands in front of the footer where figures are invented."""
+        return ILLUSTRATIVE if self.is_illustrative else ""
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The key areas, then whatever else was assessed.
+
+        Raises
+        ------
+        ParameterError
+            If nothing was assessed, or a key area names an indicator that was not.
+        """
+        known = list(self.assessment.scorecard["indicator_id"])
+        if not known:
+            raise ParameterError(
+                "The assessment holds no indicator, so there is nothing to put into a pack. "
+                "Name at least one indicator in the clinic file."
+            )
+        sections = [
+            Section(area.title, area.desired_outcome, tuple(area.indicator_ids))
+            for area in self.clinic.key_areas
+        ]
+        named = [one for section in sections for one in section.indicator_ids]
+        unknown = [one for one in named if one not in known]
+        if unknown:
+            raise ParameterError(
+                f"{len(unknown)} indicators of the key areas were not assessed (first: "
+                f"'{unknown[0]}'). Assess every indicator of the clinic before building its pack."
+            )
+        rest = tuple(one for one in known if one not in named)
+        if rest:
+            title = OTHER_AREA if sections else "Indicators"
+            sections.append(Section(title, "", rest, is_key=not sections))
+        return tuple(sections)
+
+
+def build_briefing(
+    clinic: Clinic, dataset: Dataset, assessment: Assessment, *, figures: str = ""
+) -> Briefing:
+    """What the documents of a clinic are made from.
+
+    Parameters
+    ----------
+    clinic : Clinic
+        The clinic.
+    dataset : Dataset
+        Gives the partnership and what it does.
+    assessment : Assessment
+        The figures.
+    figures : str
+        Short hash of the figures; by default it is taken from them.
+
+    Returns
+    -------
+    Briefing
+    """
+    figures = figures or freeze_clinic(clinic, dataset, assessment).hash
+    partnership = dataset.partnership(clinic.partnership_id)
+    thread = build_golden_thread(dataset, clinic.partnership_id, clinic.indicator_ids)
+    return Briefing(clinic, assessment, partnership.name, figures, thread)
