@@ -4,7 +4,7 @@ from clinic_lib.meeting.actions import Action, ActionLog, StatusChange, check_ac
 from clinic_lib.meeting.agenda import Agenda, AgendaItem, Paper, build_agenda, build_papers
 from clinic_lib.meeting.assessing import assess_clinic, freeze_clinic
 from clinic_lib.meeting.calendar_file import CalendarEvent, write_calendar
-from clinic_lib.meeting.documents import build_checklist
+from clinic_lib.meeting.documents import build_checklist, write_documents
 from clinic_lib.meeting.plan import Clinic, load_clinic
 from clinic_lib.meeting.plan_checks import (
     check_clinic,
@@ -73,5 +73,6 @@ __all__ = [
     "suggest_clinic",
     "timetable_note",
     "write_calendar",
+    "write_documents",
     "write_timetable_ics",
 ]
