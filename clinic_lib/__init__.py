@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         build_headlines,
         build_pages,
         colophon,
+        dashboard,
         opening,
         overview,
         pack_contents,
@@ -60,8 +61,8 @@ _NAMES = {
     "meeting": "Clinic assess_clinic check_clinics freeze_clinic load_clinic",
     "presentation": (
         "Briefing Chart Deck Report benchmark benchmark_chart benchmark_report build_briefing "
-        "build_evidence_pack build_figure build_headlines build_pages colophon opening overview "
-        "pack_contents trend trend_chart trend_report write_deck write_pack write_pptx "
+        "build_evidence_pack build_figure build_headlines build_pages colophon dashboard opening "
+        "overview pack_contents trend trend_chart trend_report write_deck write_pack write_pptx "
         "write_report write_tables"
     ),
     "statistics": "",

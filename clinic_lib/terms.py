@@ -178,12 +178,21 @@ class TargetStatus(StrEnum):
     """Where the latest value stands against the target; says nothing of direction."""
 
     MET = "met"
+    WITHIN_TOLERANCE = "within_tolerance"
     NOT_MET = "not_met"
     NOT_YET_DUE = "not_yet_due"
     NO_TARGET = "no_target"
     PLACEHOLDER = "placeholder"
     DEFERRED = "deferred"
     CANNOT_TELL = "cannot_tell"
+
+
+class TrajectoryStatus(StrEnum):
+    """Where the latest value stands against the straight line to a target that is yet to come."""
+
+    ON_TRAJECTORY = "on_trajectory"
+    WITHIN_TOLERANCE = "within_tolerance"
+    OFF_TRAJECTORY = "off_trajectory"
 
 
 class Direction(StrEnum):

@@ -364,6 +364,7 @@ def target_rows(plan: TargetPlan) -> Iterator[dict[str, object]]:
                 "kind": plan.kind,
                 "value": as_printed(spec, plan.goals[k] * factor).item() if plan.goals else None,
                 "upper_value": plan.upper_value,
+                "tolerance": plan.tolerance,
                 "baseline_period": plan.baseline
                 or (before if before in spec.timeline.labels else ""),
                 "comparator_code": plan.comparator_code,

@@ -47,6 +47,7 @@ def target_problems(
         *_needs_of_kind(sheet, rows),
         *_needs_of_polarity(sheet, rows),
         *_sizes(sheet, rows),
+        *_tolerances(sheet, rows),
         *late_dates(sheet, "agreed_on", today),
     ]
     if observations is not None and observations.is_whole:
@@ -137,6 +138,30 @@ def _sizes(sheet: Sheet, rows: pd.DataFrame) -> list[Problem]:
             "Correct it, or the target's kind.",
         )
     return problems
+
+
+def _tolerances(sheet: Sheet, rows: pd.DataFrame) -> list[Problem]:
+    """Tolerances of nothing, and those that every figure would be within."""
+    tolerance = rows["tolerance"]
+    is_share = (rows["value_type"] == ValueType.PROPORTION) & (rows["multiplier"] > 0)
+    settled = (rows["state"] == TargetState.AGREED) | ~sheet.clean("state")
+    return [
+        *sheet.problems(
+            sheet.filled("tolerance") & ~settled,
+            "tolerance",
+            lambda at: f"a {rows['state'].iloc[at]} target has a tolerance but nothing to miss",
+            "Empty it, or write agreed in the column state.",
+        ),
+        *sheet.problems(
+            is_share & (tolerance >= rows["multiplier"]),
+            "tolerance",
+            lambda at: (
+                f"every figure is within {tolerance.iloc[at]:.12g} of the target, because figures "
+                f"run from 0 to {rows['multiplier'].iloc[at]:g}"
+            ),
+            "Write it in the indicator's unit: 0.5 for half a percentage point.",
+        ),
+    ]
 
 
 def _baselines(sheet: Sheet, rows: pd.DataFrame, observations: Sheet) -> list[Problem]:

@@ -144,6 +144,13 @@ TARGETS = Table(
             filled=False,
         ),
         _optional("upper_value", Kind.NUMBER, "High end of the range"),
+        _optional(
+            "tolerance",
+            Kind.NUMBER,
+            "How far a figure may miss the target, in the indicator's unit, and still be within "
+            "tolerance; empty for none",
+            low=0,
+        ),
         _optional("baseline_period", Kind.PERIOD, "The period that change is counted from"),
         _optional("comparator_code", Kind.IDENTIFIER, "The area that the gap is counted to"),
         _required("version", Kind.WHOLE_NUMBER, "1, 2...: the highest applies", low=1),

@@ -37,6 +37,9 @@ from clinic_lib.indicators.people import gap_in_people, nearest_level
 from clinic_lib.indicators.refresh import Printed, add_targets, refresh_columns
 from clinic_lib.indicators.series import process_columns, trend_columns
 from clinic_lib.indicators.targets import Target, judge_target, read_targets
+from clinic_lib.indicators.trajectory import Known
+from clinic_lib.indicators.trajectory_columns import add_trajectory, breaks_of, trajectory_columns
+from clinic_lib.indicators.trajectory_words import trajectory_sentence
 from clinic_lib.indicators.uncertainty import add_limits
 from clinic_lib.indicators.underneath import look_underneath
 from clinic_lib.indicators.verdict import build_headline, build_verdict
@@ -199,6 +202,7 @@ def _assess_one(dataset: Dataset, field: Field, observations: pd.DataFrame, on: 
     )
     latest = latest_row(history)
     standing = _standing(field, latest, _value_at(observations))
+    line = Known(**standing, breaks=breaks_of(history))
     columns: dict[str, Any] = {
         **{name: getattr(indicator, name) for name in DESCRIBED},
         "area_code": area_code,
@@ -206,6 +210,7 @@ def _assess_one(dataset: Dataset, field: Field, observations: pd.DataFrame, on: 
         **figure_columns(history, rhythm),
         **_provenance(own, latest, on),
         **_target_columns(targets, field, standing),
+        **trajectory_columns(targets, polarity=field.polarity, known=line),
     }
     is_level = columns.get("target_kind") != TargetKind.RANGE
     columns |= process_columns(
@@ -235,11 +240,13 @@ def _assess_one(dataset: Dataset, field: Field, observations: pd.DataFrame, on: 
     columns |= outlook.columns
     columns |= withheld_columns(indicator, history, comparators, dataset.disclosure)
     # The sentences read a whole row, so that they see a missing entry as every reader does.
+    columns["trajectory"] = trajectory_sentence(typed_row(columns, SCORECARD_COLUMNS))
     row = typed_row(columns, SCORECARD_COLUMNS)
     columns |= {"verdict": build_verdict(row), "headline": build_headline(row)}
     history = add_targets(outlook.history, targets, **standing).assign(
         is_baseline=history["period"] == row["baseline_period"]
     )
+    history = add_trajectory(history, targets, polarity=field.polarity, known=line)
     return _Part(columns, history, comparators, below.parts)
 
 

@@ -27,7 +27,6 @@ from clinic_lib.terms import (
     Marker,
     PeriodType,
     Polarity,
-    TargetStatus,
     Trend,
 )
 
@@ -119,72 +118,6 @@ def _age_words(row: Row) -> list[str]:
     if months < 0:
         words.append("for a period that ends after the clinic")
     return words
-
-
-def status_clause(row: Row) -> str:
-    """Where the figure stands against the target.
-
-    Examples
-    --------
-    >>> status_clause({"target_status": "no_target"})
-    'and no target has been set'
-    """
-    status = TargetStatus(row["target_status"])
-    if status is TargetStatus.NO_TARGET:
-        return "and no target has been set"
-    if status is TargetStatus.PLACEHOLDER:
-        return "and its target is still to be agreed"
-    if status is TargetStatus.DEFERRED:
-        return "and its target has been deferred"
-    if status is TargetStatus.CANNOT_TELL:
-        reason = row["target_status_reason"]
-        return f"and it cannot be told whether the target is met because {reason}"
-    if number(row, "target_upper_value") is not None:
-        return _range_clause(row, status)
-    return _level_clause(row, status)
-
-
-def _target_name(row: Row, what: str) -> str:
-    """The target with its figure, and its period where that is not the figure's own."""
-    low, high = number(row, "target_value"), number(row, "target_upper_value")
-    level = value_again(row, low)
-    if high is not None:
-        level = f"{level} to {value_again(row, high)}"
-    if row["target_period"] == row["period"]:
-        return f"its {what} of {level}"
-    when = period_name(period_of(row, row["target_period"]))
-    if is_target_ahead(row):
-        return f"its {what} of {level} for {when}"
-    return f"the last {what} set, {level} for {when}"
-
-
-def is_target_ahead(row: Row) -> bool:
-    """Whether the target is for a later period than the figure."""
-    return period_of(row, row["target_period"]) > period_of(row, row["period"])
-
-
-def _level_clause(row: Row, status: TargetStatus) -> str:
-    """Met, missed or still to come, for a target that is a level."""
-    target, gap = _target_name(row, "target"), number(row, "target_gap") or 0.0
-    if status is TargetStatus.MET:
-        return f"which {'already ' if is_target_ahead(row) else ''}meets {target}"
-    by = size_words(row, gap)
-    if status is TargetStatus.NOT_YET_DUE:
-        return f"which is {by} away from {target}"
-    comma = "," if target.startswith("the last") else ""
-    return f"which misses {target}{comma} by {by}"
-
-
-def _range_clause(row: Row, status: TargetStatus) -> str:
-    """Inside or outside, for a target that is a range."""
-    target, gap = _target_name(row, "target range"), number(row, "target_gap") or 0.0
-    if status is TargetStatus.MET and gap == 0:
-        return f"which is {'already ' if is_target_ahead(row) else ''}inside {target}"
-    side = f"{size_words(row, gap)} {'below' if gap < 0 else 'above'} {target}"
-    # A range on a measure with a good direction may be left on the good side.
-    return (
-        f"which is {side}, on the good side" if status is TargetStatus.MET else f"which is {side}"
-    )
 
 
 def direction_clause(row: Row) -> str:

@@ -85,7 +85,13 @@ def is_target_met(value: float, low: float, high: float, polarity: Polarity) -> 
 
 
 def target_status(
-    value: float, low: float, high: float, *, polarity: Polarity, is_due: bool
+    value: float,
+    low: float,
+    high: float,
+    *,
+    polarity: Polarity,
+    is_due: bool,
+    tolerance: float = math.nan,
 ) -> tuple[TargetStatus, str]:
     """Where a value stands against an agreed target, and why it cannot be said.
 
@@ -97,6 +103,8 @@ def target_status(
         Which direction is good.
     is_due : bool
         Whether the target's period has come.
+    tolerance : float
+        How far the value may miss the target and still be within tolerance; NaN for not at all.
 
     Returns
     -------
@@ -112,6 +120,11 @@ def target_status(
     ... )
     >>> str(status)
     'not_yet_due'
+    >>> status, _ = target_status(
+    ...     49.5, 50.0, math.nan, polarity=Polarity.HIGH_IS_GOOD, is_due=True, tolerance=0.5
+    ... )
+    >>> str(status)
+    'within_tolerance'
     """
     reason = ""
     if is_missing(value):
@@ -124,7 +137,23 @@ def target_status(
         return TargetStatus.CANNOT_TELL, reason
     if is_target_met(value, low, high, polarity):
         return TargetStatus.MET, ""
-    return (TargetStatus.NOT_MET if is_due else TargetStatus.NOT_YET_DUE), ""
+    if not is_due:
+        return TargetStatus.NOT_YET_DUE, ""
+    is_near = is_within(target_gap(value, low, high), tolerance)
+    return (TargetStatus.WITHIN_TOLERANCE if is_near else TargetStatus.NOT_MET), ""
+
+
+def is_within(gap: float, tolerance: float) -> bool:
+    """Whether a target is missed by no more than its tolerance, exactly that much counted within.
+
+    Examples
+    --------
+    >>> is_within(-0.5, 0.5), is_within(0.6, 0.5), is_within(0.1, math.nan)
+    (True, False, False)
+    """
+    if is_missing(gap) or is_missing(tolerance):
+        return False
+    return abs(gap) < tolerance or is_same_number(abs(gap), tolerance)
 
 
 def target_gap(value: float, low: float, high: float) -> float:

@@ -13,7 +13,7 @@ from clinic_lib.indicators.clauses import COMPARISON_WORDS, Row, number, others_
 from clinic_lib.indicators.judgement import is_same_number
 from clinic_lib.indicators.outlook_words import chance_words
 from clinic_lib.indicators.wording import format_number, list_words, one_of, place_name
-from clinic_lib.terms import Comparison, Direction, Evidence, TargetStatus
+from clinic_lib.terms import Comparison, Direction, Evidence, TargetStatus, TrajectoryStatus
 
 CHANCE_COLUMN = "chance_of_target"
 """The chance of reaching the target, 0 to 1; scorecards without it are ranked without that part."""
@@ -73,6 +73,8 @@ class Finding:
 def target_finding(row: Row, side: Side) -> Finding:
     """Half for a target missed (or met), all for one missed (or passed) by half of the way.
 
+    A quarter for one that is missed within its tolerance.
+
     Examples
     --------
     >>> target_finding({"target_status": "not_met", "percent_of_way": 20.0}, Side.CONCERN)
@@ -85,6 +87,10 @@ def target_finding(row: Row, side: Side) -> Finding:
     if status is TargetStatus.NOT_MET:
         share, reason = _missed(way)
         return Finding(share if side is Side.CONCERN else 0.0, reason)
+    if status is TargetStatus.WITHIN_TOLERANCE:
+        return Finding(
+            0.25 if side is Side.CONCERN else 0.0, "misses its target, within the tolerance agreed"
+        )
     if status is TargetStatus.MET:
         share, reason = _met(way)
         return Finding(share if side is Side.ACHIEVEMENT else 0.0, reason)
@@ -92,6 +98,9 @@ def target_finding(row: Row, side: Side) -> Finding:
         if way is not None and way < 0:
             reason = "its target is not yet due, but it is further away than at the start"
             return Finding(0.5 if side is Side.CONCERN else 0.0, reason)
+        if row.get("trajectory_status") == TrajectoryStatus.OFF_TRAJECTORY:
+            reason = "its target is not yet due, but it is short of the straight line to it"
+            return Finding(0.25 if side is Side.CONCERN else 0.0, reason)
         return Finding(0.0, "its target is not yet due")
     reason = (
         NO_STATUS.get(status) or str(row.get("target_status_reason", "")) or "there is no level"

@@ -31,11 +31,13 @@ from clinic_lib.terms import (
     Marker,
     SpecialCause,
     TargetStatus,
+    TrajectoryStatus,
 )
 
 WIDE_SHARE = 0.1
 """From this half-width on, as a share of the figure, the question of its certainty is asked."""
 MOST_GAPS = 2
+MISSED = (TargetStatus.NOT_MET, TargetStatus.WITHIN_TOLERANCE)
 RUNS = frozenset(
     {
         SpecialCause.SHIFT_HIGH,
@@ -59,7 +61,7 @@ def missed_and_worsening(
     row: Row, history: pd.DataFrame, comparators: pd.DataFrame
 ) -> Asked | None:
     """Target not met, and worsening with evidence."""
-    if row["target_status"] != TargetStatus.NOT_MET or not has_evidence(row, Direction.WORSENING):
+    if row["target_status"] not in MISSED or not has_evidence(row, Direction.WORSENING):
         return None
     since = period_words(row, row["direction_period"])
     return Asked(
@@ -72,7 +74,7 @@ def missed_and_worsening(
 def missed(row: Row, history: pd.DataFrame, comparators: pd.DataFrame) -> Asked | None:
     """Target not met, and not worsening."""
     gap = number(row, "target_gap")
-    is_missed = row["target_status"] == TargetStatus.NOT_MET and gap is not None
+    is_missed = row["target_status"] in MISSED and gap is not None
     if not is_missed or has_evidence(row, Direction.WORSENING):
         return None
     people = number(row, "target_gap_people")
@@ -86,6 +88,19 @@ def missed(row: Row, history: pd.DataFrame, comparators: pd.DataFrame) -> Asked 
         f"What would do most to close the gap of {size_words(row, gap or 0.0)}{counted} to the "
         "target?",
         f"the target is not met{moving}",
+    )
+
+
+def off_course(row: Row, history: pd.DataFrame, comparators: pd.DataFrame) -> Asked | None:
+    """Short of the straight line to a target that is yet to come."""
+    gap = number(row, "trajectory_gap")
+    if row["trajectory_status"] != TrajectoryStatus.OFF_TRAJECTORY or gap is None:
+        return None
+    ahead = period_words(row, row["trajectory_to"])
+    return Asked(
+        f"What would bring the figure back onto the line to the target for {ahead}, from which it "
+        f"is {size_words(row, gap)} away?",
+        "the figure is short of the straight line to its target",
     )
 
 
@@ -103,7 +118,7 @@ def met_but_worsening(row: Row, history: pd.DataFrame, comparators: pd.DataFrame
 
 def moving(row: Row, history: pd.DataFrame, comparators: pd.DataFrame) -> Asked | None:
     """Moving with evidence, with no target missed or met to hold it against."""
-    judged = (TargetStatus.NOT_MET, TargetStatus.MET)
+    judged = (*MISSED, TargetStatus.MET)
     ways = (Direction.WORSENING, Direction.RISING, Direction.FALLING)
     if row["target_status"] in judged or not has_evidence(row, *ways):
         return None

@@ -51,6 +51,7 @@ RULES: Sequence[tuple[str, QuestionPage, Rule]] = (
     ("no_figure", QuestionPage.TREND, figures.no_figure),
     ("missed_and_worsening", QuestionPage.TREND, figures.missed_and_worsening),
     ("missed", QuestionPage.TREND, figures.missed),
+    ("off_course", QuestionPage.TREND, figures.off_course),
     ("met_but_worsening", QuestionPage.TREND, figures.met_but_worsening),
     ("moving", QuestionPage.TREND, figures.moving),
     ("below_others", QuestionPage.BENCHMARK, places.below_others),

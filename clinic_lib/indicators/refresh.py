@@ -28,6 +28,7 @@ UNSETTLED = {
 }
 BY_THE_FIRST = {
     TargetStatus.MET: "the latest figure meets the first target",
+    TargetStatus.WITHIN_TOLERANCE: "the latest figure is within the tolerance of the first target",
     TargetStatus.NOT_MET: "the latest figure does not meet the first target",
     TargetStatus.NOT_YET_DUE: "the first target is not met yet, and not yet due",
 }
@@ -96,6 +97,7 @@ def refresh_columns(
         "original_target_kind": target.original.kind,
         "original_target_value": first.low,
         "original_target_upper_value": first.high,
+        "original_target_tolerance": target.original.tolerance,
         "original_target_agreed_on": target.original.agreed_on,
         "original_target_status": first.status,
         "target_refreshed_reason": target.reason,

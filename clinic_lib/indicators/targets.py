@@ -34,6 +34,8 @@ class Target:
         Level, percentage change on the baseline, gap to a comparator, or range.
     value, upper_value : float
         The figure as agreed (in the kind's own terms) and the high end of a range.
+    tolerance : float
+        How far a figure may miss it, in the indicator's unit; NaN for not at all.
     baseline_period : Period or None
         The period it starts from.
     comparator_code : str
@@ -61,6 +63,7 @@ class Target:
     reason: str = ""
     state: TargetState = TargetState.AGREED
     original: Target | None = None
+    tolerance: float = math.nan
 
 
 def read_targets(rows: pd.DataFrame, period_type: PeriodType) -> tuple[Target, ...]:
@@ -96,6 +99,7 @@ def _read_target(row: Mapping[str, Any], period_type: PeriodType) -> Target:
         agreed_on=row["agreed_on"],
         reason=str(row["reason"]),
         state=TargetState(row["state"] or TargetState.AGREED),
+        tolerance=float(row["tolerance"]),
     )
 
 
@@ -195,7 +199,10 @@ def stand(
     if reason:
         return Standing(low, high, TargetStatus.CANNOT_TELL, reason)
     is_due = latest is not None and target.period <= latest
-    return Standing(low, high, *target_status(value, low, high, polarity=polarity, is_due=is_due))
+    status = target_status(
+        value, low, high, polarity=polarity, is_due=is_due, tolerance=target.tolerance
+    )
+    return Standing(low, high, *status)
 
 
 def judge_target(
@@ -244,6 +251,7 @@ def judge_target(
         "target_kind": target.kind,
         "target_value": low,
         "target_upper_value": high,
+        "target_tolerance": target.tolerance,
         "target_version": target.version,
         "target_agreed_on": target.agreed_on,
         "target_reason": target.reason,

@@ -7,17 +7,21 @@ from clinic_lib.indicators.clauses import (
     Row,
     comparison_clause,
     direction_clause,
-    is_target_ahead,
     number,
     others_compared,
-    status_clause,
     value_again,
     value_clause,
 )
 from clinic_lib.indicators.outlook_words import outlook_clause
+from clinic_lib.indicators.target_clauses import is_target_ahead, status_clause
 from clinic_lib.indicators.wording import place_name
-from clinic_lib.terms import Comparison, Direction, Evidence, TargetStatus
+from clinic_lib.terms import Comparison, Direction, Evidence, TargetStatus, TrajectoryStatus
 
+ON_COURSE = {
+    TrajectoryStatus.ON_TRAJECTORY: "on course for target",
+    TrajectoryStatus.WITHIN_TOLERANCE: "nearly on course",
+    TrajectoryStatus.OFF_TRAJECTORY: "off course for target",
+}
 GOOD = {Comparison.MUCH_BETTER, Comparison.BETTER}
 BAD = {Comparison.MUCH_WORSE, Comparison.WORSE}
 SHORT_DIRECTION = {
@@ -111,6 +115,10 @@ def _status(row: Row) -> str:
         return f"Target {'already ' if is_target_ahead(row) else ''}met at {value}"
     if status is TargetStatus.NOT_MET:
         return f"Target {'range ' if is_range else ''}missed at {value}"
+    if status is TargetStatus.WITHIN_TOLERANCE:
+        return f"Target {'range ' if is_range else ''}narrowly missed at {value}"
+    if status is TargetStatus.NOT_YET_DUE and row["trajectory_status"]:
+        return f"At {value}, {ON_COURSE[TrajectoryStatus(row['trajectory_status'])]}"
     said = {
         TargetStatus.NOT_YET_DUE: "target not yet due",
         TargetStatus.NO_TARGET: "no target set",

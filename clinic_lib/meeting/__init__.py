@@ -5,6 +5,7 @@ from clinic_lib.meeting.agenda import Agenda, AgendaItem, Paper, build_agenda, b
 from clinic_lib.meeting.assessing import assess_clinic, freeze_clinic
 from clinic_lib.meeting.calendar_file import CalendarEvent, write_calendar
 from clinic_lib.meeting.documents import build_checklist, write_documents
+from clinic_lib.meeting.golden_thread import Activity, Thread, build_golden_thread
 from clinic_lib.meeting.plan import Clinic, load_clinic
 from clinic_lib.meeting.plan_checks import (
     check_clinic,
@@ -38,6 +39,7 @@ __all__ = [
     "Achievement",
     "Action",
     "ActionLog",
+    "Activity",
     "Agenda",
     "AgendaItem",
     "Agreement",
@@ -52,11 +54,13 @@ __all__ = [
     "Proposal",
     "Speaker",
     "StatusChange",
+    "Thread",
     "TimetableRules",
     "Timings",
     "assess_clinic",
     "build_agenda",
     "build_checklist",
+    "build_golden_thread",
     "build_papers",
     "build_timetable",
     "check_action",

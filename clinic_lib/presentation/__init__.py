@@ -10,6 +10,7 @@ from clinic_lib.presentation.charts import (
     trend_chart,
     underneath_charts,
 )
+from clinic_lib.presentation.dashboard_page import dashboard
 from clinic_lib.presentation.deck import Deck, Slide, SlideKind, outline
 from clinic_lib.presentation.evidence_pack import build_evidence_pack
 from clinic_lib.presentation.figures import build_figure
@@ -60,6 +61,7 @@ __all__ = [
     "build_page",
     "build_pages",
     "colophon",
+    "dashboard",
     "opening",
     "outline",
     "overview",

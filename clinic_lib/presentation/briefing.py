@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from clinic_lib.errors import ParameterError
+from clinic_lib.meeting import build_golden_thread
 from clinic_lib.presentation.theme import format_date
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
     from clinic_lib.data import Dataset
     from clinic_lib.indicators import Assessment
-    from clinic_lib.meeting import Clinic
+    from clinic_lib.meeting import Clinic, Thread
 
 ILLUSTRATIVE = "Illustrative data"
 OTHER_AREA = "Other indicators"
@@ -53,12 +54,15 @@ class Briefing:
         Name of the delivery partnership.
     figures : str
         Short hash of the figures, printed on every slide; empty for none.
+    thread : tuple of Thread
+        The golden thread, outcome by outcome.
     """
 
     clinic: Clinic
     assessment: Assessment
     partnership: str
     figures: str = ""
+    thread: tuple[Thread, ...] = ()
 
     @property
     def date(self) -> dt.date:
@@ -134,4 +138,5 @@ def build_briefing(
     Briefing
     """
     partnership = dataset.partnership(clinic.partnership_id)
-    return Briefing(clinic, assessment, partnership.name, figures)
+    thread = build_golden_thread(dataset, clinic.partnership_id, clinic.indicator_ids)
+    return Briefing(clinic, assessment, partnership.name, figures, thread)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from clinic_lib.presentation.chart_course import COURSE_NOTES, course_series
 from clinic_lib.presentation.chart_records import Chart, ChartKind, Series
 from clinic_lib.presentation.chart_scale import value_axis
 from clinic_lib.presentation.chart_text import (
@@ -98,6 +99,7 @@ def _series(row: Row, history: pd.DataFrame) -> tuple[Series, ...]:
     """Everything drawn, the important last so that it lies on top."""
     return (
         *_limit_series(history),
+        *course_series(history),
         *target_series(row, history),
         *_baseline_series(row, history),
         *value_series(row, history),
@@ -245,6 +247,7 @@ def _notes(row: Row, history: pd.DataFrame, series: tuple[Series, ...], least: f
         notes += [words for role, words in SPECIAL_NOTES.items() if role in roles]
     elif text(row["process_limits_reason"]):
         notes.append(f"No process limits: {text(row['process_limits_reason']).rstrip('.')}.")
+    notes += [words for role, words in COURSE_NOTES.items() if role in roles]
     if any(one.lower for one in series):
         notes.append("Vertical bars: 95% confidence limits.")
     past = history.loc[~history["is_ahead"].astype(bool) & history["value"].isna()]
@@ -271,6 +274,9 @@ def _table(row: Row, history: pd.DataFrame) -> tuple[tuple[str, ...], tuple[tupl
         "upper_cl": "Upper 95% limit",
         "target_value": "Target",
         "target_upper_value": "Target, upper end",
+        "trajectory_value": "Line to the target",
+        "tolerance_value": "Within tolerance to",
+        "tolerance_upper_value": "Within tolerance to, upper end",
         "original_target_value": "Target as first agreed",
         "original_target_upper_value": "Target as first agreed, upper end",
         "lower_process_limit": "Lower process limit",

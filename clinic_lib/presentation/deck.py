@@ -8,8 +8,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from clinic_lib.presentation.chart_records import Chart
+from clinic_lib.presentation.diagram import Diagram
+from clinic_lib.presentation.lines import Cell, Line, cell
 from clinic_lib.presentation.measure import shortened
 from clinic_lib.presentation.theme import LANGUAGE, format_number
+
+__all__ = ["Cell", "Deck", "Line", "Slide", "SlideKind", "Table", "cell", "outline"]
 
 
 class SlideKind(StrEnum):
@@ -17,6 +21,7 @@ class SlideKind(StrEnum):
 
     TITLE = "title"
     CONTENTS = "contents"
+    GOLDEN_THREAD = "golden_thread"
     OVERVIEW = "overview"
     BEST_AND_WORST = "best_and_worst"
     SECTION = "section"
@@ -27,58 +32,6 @@ class SlideKind(StrEnum):
     UNDERNEATH = "underneath"
     QUESTIONS = "questions"
     DEFINITIONS = "definitions"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A paragraph of a slide or of a table cell.
-
-    Parameters
-    ----------
-    text : str
-        The words.
-    page : int
-        Number of the slide that it leads to, which is printed and can be clicked; 0 for none.
-    bold, quiet : bool
-        Whether it stands out, or stands back.
-    """
-
-    text: str
-    page: int = 0
-    bold: bool = False
-    quiet: bool = False
-
-    @property
-    def link(self) -> str:
-        """The words that are clicked: the page, which also serves a reader on paper."""
-        if not self.page:
-            return ""
-        return self.text if self.text == str(self.page) else f"page {self.page}"
-
-    @property
-    def printed(self) -> str:
-        """All the words.
-
-        Examples
-        --------
-        >>> Line("NI192 Waste", page=6).printed, Line("6", page=6).printed
-        ('NI192 Waste, page 6', '6')
-        """
-        return self.text if self.link in ("", self.text) else f"{self.text}, {self.link}"
-
-
-Cell = tuple[Line, ...]
-
-
-def cell(text: str, *, page: int = 0, bold: bool = False) -> Cell:
-    """A table cell of one paragraph.
-
-    Examples
-    --------
-    >>> cell("46.0%")
-    (Line(text='46.0%', page=0, bold=False, quiet=False),)
-    """
-    return (Line(text, page, bold),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +79,8 @@ class Slide:
         Names and figures beside the chart.
     table : Table, optional
         The main table.
+    diagram : Diagram, optional
+        Boxes and the lines between them, in place of a chart or table.
     notes : tuple of str
         Small print that a reader needs.
     speaker_notes : str
@@ -142,6 +97,7 @@ class Slide:
     chart: Chart | None = None
     facts: Table | None = None
     table: Table | None = None
+    diagram: Diagram | None = None
     notes: tuple[str, ...] = ()
     speaker_notes: str = ""
     indicator_id: str = ""
@@ -226,6 +182,8 @@ def _slide_lines(slide: Slide) -> Iterator[str]:
     for table in (slide.facts, slide.table):
         if table is not None:
             yield from _table_lines(table)
+    if slide.diagram is not None:
+        yield from _diagram_lines(slide.diagram)
     yield from (f"note: {note}" for note in slide.notes)
 
 
@@ -249,3 +207,14 @@ def _table_lines(table: Table) -> Iterator[str]:
     for row in table.rows:
         yield "  " + " | ".join("; ".join(line.printed for line in cell) for cell in row)
     yield f"alt: {table.alt_text}"
+
+
+def _diagram_lines(diagram: Diagram) -> Iterator[str]:
+    yield f"diagram: {' | '.join(diagram.columns)}"
+    for node in diagram.nodes:
+        words = "; ".join(line.printed for line in node.lines)
+        rows = f"{node.first}" if node.first == node.last else f"{node.first}-{node.last}"
+        look = "" if node.look == "plain" else f" [{node.look}]"
+        yield f"  {rows}.{node.column}{look} {words}"
+    yield f"  lines: {', '.join(f'{one} - {other}' for one, other in diagram.links)}"
+    yield f"alt: {diagram.alt_text}"

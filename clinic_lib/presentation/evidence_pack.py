@@ -50,7 +50,7 @@ def build_evidence_pack(briefing: Briefing) -> Deck:
     assessment, clinic, sections = briefing.assessment, briefing.clinic, briefing.sections
     slides = [
         title_slide(briefing, f"Evidence pack for {briefing.partnership}"),
-        *_numbered_slides(assessment, sections),
+        *_numbered_slides(briefing, sections),
         *definition_slides(assessment.scorecard, assessment.history),
     ]
     return Deck(
@@ -64,8 +64,9 @@ def build_evidence_pack(briefing: Briefing) -> Deck:
     )
 
 
-def _numbered_slides(assessment: Assessment, sections: Sequence[Section]) -> list[Slide]:
+def _numbered_slides(briefing: Briefing, sections: Sequence[Section]) -> list[Slide]:
     """Contents, overview and sections, with the pages that they themselves bring about."""
+    assessment = briefing.assessment
     bodies = [_body(assessment, section) for section in sections]
     first = 0
     # Longer page numbers may take a line more and so a page more: until nothing moves.
@@ -73,7 +74,7 @@ def _numbered_slides(assessment: Assessment, sections: Sequence[Section]) -> lis
         pages = find_pages([[]] * len(sections), bodies, first)
         dividers = [divider_slides(assessment, section, pages) for section in sections]
         pages = find_pages(dividers, bodies, first)
-        front = front_slides(assessment, sections, pages)
+        front = front_slides(briefing, sections, pages)
         if first == len(front) + 2:
             break
         first = len(front) + 2

@@ -9,6 +9,7 @@ from clinic_lib.presentation.deck import Deck, Slide, SlideKind, Table, cell
 from clinic_lib.presentation.pack_contents import overview_subtitle
 from clinic_lib.presentation.pack_indicator import indicator_name
 from clinic_lib.presentation.pack_overview import best_and_worst_slide, overview_slides
+from clinic_lib.presentation.pack_thread import brief_thread_slides
 from clinic_lib.presentation.pack_title import title_slide
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def build_headlines(briefing: Briefing) -> Deck:
     subtitle = overview_subtitle(scorecard)
     slides = (
         title_slide(briefing, f"Performance headlines of {briefing.partnership}"),
+        *brief_thread_slides(briefing),
         *overview_slides(scorecard, {}, f"Status and direction of travel, {subtitle}"),
         best_and_worst_slide(scorecard, {}, f"Best three and worst three, {subtitle}"),
         _areas_slide(briefing),

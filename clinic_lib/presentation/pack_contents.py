@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from clinic_lib.presentation.briefing import Section
+from clinic_lib.presentation.briefing import Briefing, Section
 from clinic_lib.presentation.chart_text import text
 from clinic_lib.presentation.deck import Line, Slide, SlideKind, Table, cell
 from clinic_lib.presentation.pack_definitions import TableRow, paged_rows
 from clinic_lib.presentation.pack_indicator import indicator_name
 from clinic_lib.presentation.pack_overview import best_and_worst_slide, overview_slides
+from clinic_lib.presentation.pack_thread import thread_slides
 from clinic_lib.presentation.page import PAGE
 from clinic_lib.presentation.theme import format_date
 
@@ -111,26 +112,22 @@ def divider_slides(assessment: Assessment, section: Section, pages: Pages) -> li
     ]
 
 
-def front_slides(assessment: Assessment, sections: Sequence[Section], pages: Pages) -> list[Slide]:
-    """Contents, overview, achievements and concerns.
+def front_slides(briefing: Briefing, sections: Sequence[Section], pages: Pages) -> list[Slide]:
+    """Contents, and everything that stands before the first section.
 
     Parameters
     ----------
-    assessment : Assessment
+    briefing : Briefing
         What is summed up.
     sections : sequence of Section
         In order.
     pages : Pages
         Where they stand; they follow directly upon these slides.
     """
-    scorecard = assessment.scorecard
-    subtitle = overview_subtitle(scorecard)
-    overview = overview_slides(
-        scorecard, pages.trend, f"Status and direction of travel, {subtitle}"
-    )
-    best = best_and_worst_slide(scorecard, pages.trend, f"Best three and worst three, {subtitle}")
-    behind = [*overview, best]
-    rows = _contents_rows(assessment, sections, pages, pages.divider[0] - len(behind))
+    behind = _opening_parts(briefing, pages)
+    count = sum(len(slides) for _, slides in behind)
+    rows = _opening_rows(behind, pages.divider[0] - count)
+    rows += _contents_rows(briefing.assessment, sections, pages)
     contents = paged_rows(rows, CONTENTS_WIDTHS)
     slides = [
         Slide(
@@ -139,15 +136,39 @@ def front_slides(assessment: Assessment, sections: Sequence[Section], pages: Pag
             subtitle="Pages of the trend, the benchmark and the outlook of each indicator",
             table=Table(
                 header=("Indicator", "Trend", "Benchmark", "Outlook"),
-                rows=page,
+                rows=page_rows,
                 widths=CONTENTS_WIDTHS,
                 alt_text="Contents: each page number leads to its slide.",
                 numbers_from=1,
             ),
         )
-        for n, page in enumerate(contents, start=1)
+        for n, page_rows in enumerate(contents, start=1)
     ]
-    return [*slides, *behind]
+    return [*slides, *(slide for _, part in behind for slide in part)]
+
+
+def _opening_parts(briefing: Briefing, pages: Pages) -> list[tuple[str, tuple[Slide, ...]]]:
+    """What stands between the contents and the first section, under the names of the contents."""
+    scorecard = briefing.assessment.scorecard
+    subtitle = overview_subtitle(scorecard)
+    best = best_and_worst_slide(scorecard, pages.trend, f"Best three and worst three, {subtitle}")
+    return [
+        ("The golden thread", thread_slides(briefing, pages.trend)),
+        (
+            "Overview: status and direction",
+            overview_slides(scorecard, pages.trend, f"Status and direction of travel, {subtitle}"),
+        ),
+        ("Achievements and concerns", (best,)),
+    ]
+
+
+def _opening_rows(parts: list[tuple[str, tuple[Slide, ...]]], first: int) -> list[TableRow]:
+    rows: list[TableRow] = []
+    for name, slides in parts:
+        if slides:
+            rows.append((cell(name), _number(first), cell(""), cell("")))
+        first += len(slides)
+    return rows
 
 
 def overview_subtitle(scorecard: pd.DataFrame) -> str:
@@ -163,13 +184,9 @@ def as_at_words(day: dt.date) -> str:
 
 
 def _contents_rows(
-    assessment: Assessment, sections: Sequence[Section], pages: Pages, overview: int
+    assessment: Assessment, sections: Sequence[Section], pages: Pages
 ) -> list[TableRow]:
-    best = pages.divider[0] - 1
-    rows: list[TableRow] = [
-        (cell("Overview: status and direction"), _number(overview), cell(""), cell("")),
-        (cell("Achievements and concerns"), _number(best), cell(""), cell("")),
-    ]
+    rows: list[TableRow] = []
     for section, divider in zip(sections, pages.divider, strict=True):
         rows.append((cell(section.title, bold=True), _number(divider), cell(""), cell("")))
         for indicator_id in section.indicator_ids:

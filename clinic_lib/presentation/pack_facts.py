@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from clinic_lib.indicators.wording import (
     format_change,
+    format_size,
     format_value,
     one_of,
     ordinal,
@@ -27,6 +28,7 @@ from clinic_lib.terms import (
     Marker,
     Polarity,
     TargetStatus,
+    TrajectoryStatus,
 )
 
 QUARTERS = {1: "Highest", 2: "Second highest", 3: "Second lowest", 4: "Lowest"}
@@ -34,6 +36,12 @@ ASSURANCE_WORDS = {
     Assurance.CONSISTENTLY_PASSING: "As things run now, the target will be met",
     Assurance.INCONSISTENT: "As things run now, met or missed by chance",
     Assurance.CONSISTENTLY_FAILING: "As things run now, the target will be missed",
+}
+
+COURSE_WORDS: dict[str, str] = {
+    TrajectoryStatus.ON_TRAJECTORY: "on course",
+    TrajectoryStatus.WITHIN_TOLERANCE: "short, within tolerance",
+    TrajectoryStatus.OFF_TRAJECTORY: "off course",
 }
 
 
@@ -82,15 +90,14 @@ def _in_period(words: str, period: object) -> str:
 
 def trend_facts(row: Row) -> list[tuple[str, str]]:
     """The figures a chief executive asks for, each from its column."""
-    markers = "".join(str(m) for m in markers_of(row["marker"]) if m is not Marker.BREAK)
-    latest = f"{_figure(row, row['value'])} {markers}".strip()
-    facts = [("Latest", _in_period(latest, row["period"]))]
+    facts = [("Latest", value_words(row))]
     if _known(row["target_value"]):
-        target = _figure(row, row["target_value"])
-        if _known(row["target_upper_value"]):
-            target = f"{target} to {_figure(row, row['target_upper_value'])}"
-        facts.append(("Target", _in_period(target, row["target_period"])))
+        facts.append(("Target", target_words(row)))
     facts.append(("Status", status_words(row)))
+    if _known(row["target_tolerance"]):
+        facts.append(("Tolerance", f"a miss by up to {_change_size(row, row['target_tolerance'])}"))
+    if _known(row["trajectory_value"]):
+        facts.append(("Line to target", _course(row)))
     facts.append(("Direction", direction_words(row)))
     if _known(row["change_on_last_year"]):
         change = _change(row, row["change_on_last_year"])
@@ -105,6 +112,29 @@ def trend_facts(row: Row) -> list[tuple[str, str]]:
         facts.append(("Outlook", ASSURANCE_WORDS[Assurance(text(row["assurance"]))]))
     facts.append(("Age of figure", text(row["freshness"])))
     return facts
+
+
+def value_words(row: Row) -> str:
+    """The latest figure with its markers and its period."""
+    markers = "".join(str(m) for m in markers_of(row["marker"]) if m is not Marker.BREAK)
+    return _in_period(f"{_figure(row, row['value'])} {markers}".strip(), row["period"])
+
+
+def target_words(row: Row) -> str:
+    """The target, or both ends of a range, and its period; empty where there is none."""
+    if not _known(row["target_value"]):
+        return ""
+    target = _figure(row, row["target_value"])
+    if _known(row["target_upper_value"]):
+        target = f"{target} to {_figure(row, row['target_upper_value'])}"
+    return _in_period(target, row["target_period"])
+
+
+def _course(row: Row) -> str:
+    """The line to the target in the latest period, and where the figure stands against it."""
+    line = _in_period(_figure(row, row["trajectory_value"]), row["period"])
+    words = COURSE_WORDS.get(text(row["trajectory_status"]), "")
+    return f"{line}: {words}" if words else line
 
 
 def _known(value: object) -> bool:
@@ -127,6 +157,11 @@ def _figure(row: Row, value: float) -> str:
 def _change(row: Row, change: float) -> str:
     unit = short_unit(text(row["unit"]))
     return format_change(change, unit=unit, decimals=int(row["decimals"]))
+
+
+def _change_size(row: Row, size: float) -> str:
+    unit = short_unit(text(row["unit"]))
+    return format_size(size, unit=unit, decimals=int(row["decimals"]))
 
 
 def _people(row: Row, number: float) -> str:

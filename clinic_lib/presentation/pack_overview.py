@@ -28,9 +28,17 @@ from clinic_lib.terms import Comparison, Direction, Evidence, TargetStatus
 MOST_NAMED = 3
 TITLE_LENGTH = 46
 COLUMNS = (Direction.IMPROVING, Direction.STEADY, Direction.WORSENING, Direction.CANNOT_TELL)
-ROWS = (TargetStatus.MET, TargetStatus.NOT_MET, TargetStatus.CANNOT_TELL)
+ROWS = (
+    TargetStatus.MET,
+    TargetStatus.WITHIN_TOLERANCE,
+    TargetStatus.NOT_MET,
+    TargetStatus.CANNOT_TELL,
+)
 ROW_WORDS = {
     TargetStatus.MET: f"{STATUS_SHAPES[TargetStatus.MET]} Target met",
+    TargetStatus.WITHIN_TOLERANCE: (
+        f"{STATUS_SHAPES[TargetStatus.WITHIN_TOLERANCE]} Missed within tolerance"
+    ),
     TargetStatus.NOT_MET: f"{STATUS_SHAPES[TargetStatus.NOT_MET]} Target not met",
     TargetStatus.CANNOT_TELL: "? No target to judge by",
 }
@@ -58,14 +66,14 @@ def overview_slides(scorecard: pd.DataFrame, pages: Pages, subtitle: str) -> tup
     """
     grids: list[Grid] = [{}]
     for _, row in scorecard.iterrows():
-        place, line = _place(row), _grid_line(row, pages)
+        place, line = place_of(row), _grid_line(row, pages)
         grown = _with(grids[-1], place, line)
         if grids[-1] and _grid_height(grown) > PAGE.body_height:
             grown = _with({}, place, line)
             grids.append(grown)
         else:
             grids[-1] = grown
-    title = _overview_title(scorecard)
+    title = overview_title(scorecard)
     many = len(grids) > 1
     return tuple(
         Slide(
@@ -82,7 +90,8 @@ def overview_slides(scorecard: pd.DataFrame, pages: Pages, subtitle: str) -> tup
     )
 
 
-def _place(row: Row) -> tuple[TargetStatus, Direction]:
+def place_of(row: Row) -> tuple[TargetStatus, Direction]:
+    """Where an indicator stands in the grid of status and direction."""
     status = TargetStatus(text(row["target_status"]))
     direction = Direction(text(row["direction"]))
     return (
@@ -95,7 +104,7 @@ def _grid_line(row: Row, pages: Pages) -> Line:
     """The indicator's name and page, and what its place in the grid does not say."""
     status, direction = TargetStatus(text(row["target_status"])), Direction(text(row["direction"]))
     more = []
-    if status not in (TargetStatus.MET, TargetStatus.NOT_MET, TargetStatus.CANNOT_TELL):
+    if status not in ROWS:
         more.append(STATUS_WORDS[status].lower())
     if direction not in COLUMNS:
         more.append(DIRECTION_WORDS[direction].lower())
@@ -119,6 +128,12 @@ def _grid_cell(grid: Grid, status: TargetStatus, direction: Direction) -> Cell:
 GRID_WIDTHS = (0.8, 1.05, 1.05, 1.05, 1.05)
 
 
+def _rows_of(grid: Grid) -> tuple[TargetStatus, ...]:
+    """The rows of the grid; one for near misses only where there is one."""
+    there = {status for status, _ in grid}
+    return tuple(s for s in ROWS if s is not TargetStatus.WITHIN_TOLERANCE or s in there)
+
+
 def _grid_height(grid: Grid) -> float:
     """The height of the grid at the smallest size that still reads well."""
     width = PAGE.body_width * GRID_WIDTHS[1] / sum(GRID_WIDTHS) - PAGE.cell_padding
@@ -130,9 +145,9 @@ def _grid_height(grid: Grid) -> float:
             )
             for column in COLUMNS
         )
-        for row in ROWS
+        for row in _rows_of(grid)
     ]
-    return sum(heights) + (len(ROWS) + 1) * PAGE.row_padding + 2 * PAGE.small
+    return sum(heights) + (len(heights) + 1) * PAGE.row_padding + 2 * PAGE.small
 
 
 def _grid_table(grid: Grid) -> Table:
@@ -141,7 +156,7 @@ def _grid_table(grid: Grid) -> Table:
             (Line(ROW_WORDS[status], bold=True),),
             *(_grid_cell(grid, status, direction) for direction in COLUMNS),
         )
-        for status in ROWS
+        for status in _rows_of(grid)
     )
     counts = [
         f"{ROW_WORDS[status][2:]} and {DIRECTION_WORDS[direction].lower()}: {len(lines)}"
@@ -157,9 +172,11 @@ def _grid_table(grid: Grid) -> Table:
     )
 
 
-def _overview_title(scorecard: pd.DataFrame) -> str:
+def overview_title(scorecard: pd.DataFrame) -> str:
     """How many meet their target and how many improve, as a sentence."""
-    judged = scorecard["target_status"].isin([TargetStatus.MET, TargetStatus.NOT_MET])
+    judged = scorecard["target_status"].isin(
+        [TargetStatus.MET, TargetStatus.WITHIN_TOLERANCE, TargetStatus.NOT_MET]
+    )
     met = int((scorecard["target_status"] == TargetStatus.MET).sum())
     improving = int((scorecard["direction"] == Direction.IMPROVING).sum())
     worsening = int((scorecard["direction"] == Direction.WORSENING).sum())
@@ -219,8 +236,8 @@ def signs_of(row: Row) -> Signs:
 def best_and_worst_slide(scorecard: pd.DataFrame, pages: Pages, subtitle: str) -> Slide:
     """Up to three achievements, then up to three concerns; never more than the signs bear out."""
     found = [(row, signs_of(row)) for _, row in scorecard.iterrows()]
-    best = _chosen([pair for pair in found if pair[1].balance > 0], best=True)
-    worst = _chosen([pair for pair in found if pair[1].balance < 0], best=False)
+    best = _chosen([pair for pair in found if pair[1].balance > 0])
+    worst = _chosen([pair for pair in found if pair[1].balance < 0])
     rows = [
         tuple(_entry(named, number, pages) for named in (best, worst))
         for number in range(max(len(best), len(worst), 1))
@@ -256,7 +273,26 @@ def _counted(number: int, noun: str) -> str:
     return f"{words[number]} {noun}{'' if number == 1 else 's'}"
 
 
-def _chosen(found: list[tuple[Row, Signs]], *, best: bool) -> list[tuple[Row, Signs]]:
+def achievements_of(scorecard: pd.DataFrame) -> list[tuple[Row, str]]:
+    """The achievements that the pack names, the clearest first, each with what bears it out."""
+    found = [(row, signs_of(row)) for _, row in scorecard.iterrows()]
+    best = _chosen([pair for pair in found if pair[1].balance > 0])
+    return [(row, signs_words(signs)) for row, signs in best]
+
+
+def signs_words(signs: Signs) -> str:
+    """The signs counted, as a sentence.
+
+    Examples
+    --------
+    >>> signs_words(Signs(good=("target met", "improving (strong evidence)")))
+    'Target met and improving (strong evidence).'
+    """
+    told = list_words([*signs.good, *signs.bad])
+    return f"{told[:1].upper()}{told[1:]}."
+
+
+def _chosen(found: list[tuple[Row, Signs]]) -> list[tuple[Row, Signs]]:
     """The clearest cases; the balance decides, then the evidence, then the order of the pack."""
 
     def clearness(pair: tuple[Row, Signs]) -> tuple[int, int]:
@@ -275,9 +311,8 @@ def _entry(named: list[tuple[Row, Signs]], number: int, pages: Pages) -> Cell:
         return (Line(words, quiet=True),)
     row, signs = named[number]
     page = pages.get(text(row["indicator_id"]), 0)
-    told = list_words([*signs.good, *signs.bad])
     return (
         Line(text(row["headline"]) or indicator_name(row), bold=True),
         Line(shortened(indicator_name(row), 90), page),
-        Line(f"{told[:1].upper()}{told[1:]}."),
+        Line(signs_words(signs)),
     )

@@ -137,6 +137,8 @@ def _fill_table(filler: Filler, spots: Spots) -> None:
     if slide.notes:
         needed = _needed(filler, " ".join(slide.notes), box.width, NOTES)
         below, box = _room(spots.notes, box, needed, at_top=False)
+    if slide.diagram is not None:
+        filler.diagram(slide.diagram, box)
     if slide.table is not None:
         filler.table(spots.main, slide.table, box)
     filler.notes(spots.notes, below)

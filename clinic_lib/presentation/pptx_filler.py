@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from clinic_lib.presentation.deck import Deck, Line, Slide, Table
+from clinic_lib.presentation.diagram import Diagram
 from clinic_lib.presentation.measure import Ruler, shortened
 from clinic_lib.presentation.page import Rect
+from clinic_lib.presentation.pptx_diagram import add_diagram
 from clinic_lib.presentation.pptx_plans import Holder, Plan
 from clinic_lib.presentation.pptx_table import add_table
 from clinic_lib.presentation.pptx_text import Linker, clean_text, write_lines
@@ -105,6 +107,11 @@ class Filler:
         frame = add_table(self.native, place, table, box, linker=self.linker, ruler=ruler)
         self.placed.append(frame._element)
         return frame
+
+    def diagram(self, diagram: Diagram, box: Rect) -> None:
+        """A diagram of native shapes."""
+        drawn = add_diagram(self.native, diagram, box, linker=self.linker, ruler=self.setting.ruler)
+        self.placed.extend(drawn)
 
 
 def _cut(words: str, box: Rect, size: float, ruler: Ruler) -> str:

@@ -60,6 +60,8 @@ class SeriesRole(StrEnum):
     VALUE = "value"
     TARGET = "target"
     TARGET_UPPER = "target_upper"
+    TRAJECTORY = "trajectory"
+    TOLERANCE = "tolerance"
     BASELINE = "baseline"
     MEAN = "mean"
     LOWER_LIMIT = "lower_limit"
@@ -142,6 +144,8 @@ STYLES: dict[SeriesRole, SeriesStyle] = {
     SeriesRole.VALUE: SeriesStyle(DARK_BLUE, 2.75, marker=MarkerShape.CIRCLE),
     SeriesRole.TARGET: SeriesStyle(DARK_PINK, 2.25, Dash.DASH, MarkerShape.BAR, 9),
     SeriesRole.TARGET_UPPER: SeriesStyle(DARK_PINK, 2.25, Dash.DASH, MarkerShape.BAR, 9),
+    SeriesRole.TRAJECTORY: SeriesStyle(DARK_PINK, 1.25, Dash.DOT),
+    SeriesRole.TOLERANCE: SeriesStyle(DARK_PINK, 1.0, Dash.LONG_DASH, MarkerShape.BAR, 6),
     SeriesRole.BASELINE: SeriesStyle(
         DARK_BLUE, 2.0, Dash.NONE, MarkerShape.DIAMOND, 13, hollow=True
     ),
@@ -168,6 +172,7 @@ STYLES: dict[SeriesRole, SeriesStyle] = {
 
 STATUS_WORDS: dict[TargetStatus, str] = {
     TargetStatus.MET: "Target met",
+    TargetStatus.WITHIN_TOLERANCE: "Target missed within tolerance",
     TargetStatus.NOT_MET: "Target not met",
     TargetStatus.NOT_YET_DUE: "Target not yet due",
     TargetStatus.NO_TARGET: "No target set",
@@ -177,6 +182,7 @@ STATUS_WORDS: dict[TargetStatus, str] = {
 }
 STATUS_SHAPES: dict[TargetStatus, str] = {
     TargetStatus.MET: "●",
+    TargetStatus.WITHIN_TOLERANCE: "◐",
     TargetStatus.NOT_MET: "○",
     TargetStatus.CANNOT_TELL: "?",
 }

@@ -50,13 +50,15 @@ class Case:
 
 
 def cells(table: str, row: int, **changes: str) -> Spoil:
-    """Put other words into one row."""
+    """Put other words into one row; a column that the file leaves out is added."""
 
     def spoil(folder: Path) -> None:
         path = folder / f"{table}.csv"
         with path.open(encoding="utf-8", newline="") as file:
             rows = list(csv.reader(file))
         for column, value in changes.items():
+            if column not in rows[0]:
+                rows = [[*one, "" if n else column] for n, one in enumerate(rows)]
             rows[row - 1][rows[0].index(column)] = value
         write_csv(path, rows)
 

@@ -140,9 +140,10 @@ def test_targets(result: Assessment, dataset: Dataset, usable: pd.DataFrame) -> 
             way = math.nan if math.isnan(start) else 100 * (row.value - start) / (goal - start)
             assert same(row.percent_of_way, way)
         due = parse_start(target["period"], row.period_type) <= row.period_start.date()
-        expected = "met" if met else "not_met" if due else "not_yet_due"
+        missed = "within_tolerance" if abs(row.target_gap) <= target["tolerance"] else "not_met"
+        expected = "met" if met else missed if due else "not_yet_due"
         assert row.target_status == expected, row.indicator_id
-    assert {"met", "not_met", "no_target", "deferred"} <= statuses
+    assert {"met", "within_tolerance", "not_met", "not_yet_due", "deferred"} <= statuses
 
 
 def test_comparison(result: Assessment, dataset: Dataset, usable: pd.DataFrame) -> None:

@@ -12,12 +12,20 @@ import pytest
 from clinic_lib.indicators.clauses import (
     comparison_clause,
     direction_clause,
-    status_clause,
     value_clause,
 )
 from clinic_lib.indicators.columns import SCORECARD_COLUMNS, typed_row
+from clinic_lib.indicators.target_clauses import status_clause
 from clinic_lib.indicators.verdict import build_headline, build_verdict
-from clinic_lib.terms import Comparison, Direction, Evidence, Polarity, TargetStatus, Trend
+from clinic_lib.terms import (
+    Comparison,
+    Direction,
+    Evidence,
+    Polarity,
+    TargetStatus,
+    TrajectoryStatus,
+    Trend,
+)
 
 pytestmark = pytest.mark.unit
 
@@ -291,6 +299,14 @@ def test_every_combination_is_a_clean_sentence(status: str) -> None:
             "recent_trend": trend,
             "target_upper_value": upper,
         }
+        check_english(build_verdict(one), build_headline(one))
+
+
+@pytest.mark.parametrize("place", list(TrajectoryStatus))
+def test_every_place_on_the_line_is_a_clean_sentence(place: str) -> None:
+    for kind, direction in itertools.product(KINDS, Direction):
+        line = {"trajectory_value": 40.0, "trajectory_gap": -1.0, "trajectory_status": place}
+        one = row(**kind, **line, direction=direction, target_status="not_yet_due")
         check_english(build_verdict(one), build_headline(one))
 
 

@@ -1,0 +1,224 @@
+"""A diagram of boxes in columns and the lines between them. Knows no file format.
+
+Boxes stand in rows; one that several others hang on spans their rows. How high the rows are follows
+from the text, so that nothing overflows; a diagram too high for its page is cut between rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from clinic_lib.presentation.lines import Line
+from clinic_lib.presentation.measure import Ruler
+from clinic_lib.presentation.page import Rect
+
+GUTTER = 24.0
+# Room between the text and the edge of its box, and between boxes.
+INSET, GAP = 5.0, 5.0
+
+
+class NodeLook(StrEnum):
+    """What a box is; each look differs in shape as well as in colour."""
+
+    PLAIN = "plain"
+    STRONG = "strong"
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A box.
+
+    Parameters
+    ----------
+    key : str
+        Unique within its diagram.
+    column : int
+        Counted from 0.
+    first, last : int
+        The rows it spans, both included.
+    lines : tuple of Line
+        What it says.
+    look : NodeLook
+        What it is.
+    """
+
+    key: str
+    column: int
+    first: int
+    last: int
+    lines: tuple[Line, ...]
+    look: NodeLook = NodeLook.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Diagram:
+    """Boxes and the lines between them.
+
+    Parameters
+    ----------
+    columns : tuple of str
+        Heading of each column.
+    widths : tuple of float
+        Share of the width of each column.
+    nodes : tuple of Node
+        In reading order.
+    links : tuple of tuple of str
+        Keys of two boxes in neighbouring columns, left one first.
+    alt_text : str
+        What the diagram shows, for those who do not see it.
+    """
+
+    columns: tuple[str, ...]
+    widths: tuple[float, ...]
+    nodes: tuple[Node, ...]
+    links: tuple[tuple[str, str], ...]
+    alt_text: str
+
+    @property
+    def rows(self) -> int:
+        """How many rows it has."""
+        return max((node.last for node in self.nodes), default=-1) + 1
+
+
+def column_boxes(diagram: Diagram, width: float) -> list[tuple[float, float]]:
+    """Left edge and width of each column."""
+    room = width - GUTTER * (len(diagram.widths) - 1)
+    boxes, left = [], 0.0
+    for share in diagram.widths:
+        own = room * share / sum(diagram.widths)
+        boxes.append((left, own))
+        left += own + GUTTER
+    return boxes
+
+
+def heading_height(diagram: Diagram, width: float, size: float, ruler: Ruler) -> float:
+    """Room for the headings of the columns, in points."""
+    pairs = zip(diagram.columns, column_boxes(diagram, width), strict=True)
+    return max(ruler.bold.height(words, own, size) for words, (_, own) in pairs) + GAP
+
+
+def row_heights(diagram: Diagram, width: float, size: float, ruler: Ruler) -> list[float]:
+    """How high each row must be for every text to fit its box.
+
+    Parameters
+    ----------
+    diagram : Diagram
+        What is drawn.
+    width : float
+        Room, in points.
+    size : float
+        Size of the text, in points.
+    ruler : Ruler
+        Measures the font.
+    """
+    heights = [0.0] * diagram.rows
+    boxes = column_boxes(diagram, width)
+    # Those that span fewer rows first: a box of many rows may find its room in theirs.
+    for node in sorted(diagram.nodes, key=lambda one: one.last - one.first):
+        needed = _needed(node, boxes[node.column][1], size, ruler)
+        lack = needed - sum(heights[node.first : node.last + 1])
+        if lack > 0:
+            share = lack / (node.last - node.first + 1)
+            for row in range(node.first, node.last + 1):
+                heights[row] += share
+    return heights
+
+
+def _needed(node: Node, width: float, size: float, ruler: Ruler) -> float:
+    room = width - 2 * INSET
+    return (
+        sum(
+            (ruler.bold if line.bold else ruler).height(line.printed, room, size)
+            for line in node.lines
+        )
+        + 2 * INSET
+        + GAP
+    )
+
+
+def node_boxes(
+    diagram: Diagram, area: Rect, size: float, ruler: Ruler
+) -> tuple[dict[str, Rect], list[Rect]]:
+    """Where each box stands, and each heading.
+
+    Parameters
+    ----------
+    diagram : Diagram
+        What is drawn.
+    area : Rect
+        Where; a diagram lower than it is spread a little, not stretched.
+    size : float
+        Size of the text.
+    ruler : Ruler
+        Measures the font.
+
+    Returns
+    -------
+    boxes : dict of str to Rect
+    headings : list of Rect
+    """
+    heights = row_heights(diagram, area.width, size, ruler)
+    head = heading_height(diagram, area.width, size, ruler)
+    spare = area.height - head - sum(heights)
+    more = min(max(spare, 0.0) / max(len(heights), 1), size)
+    heights = [height + more for height in heights]
+    tops = [area.top + head]
+    for height in heights:
+        tops.append(tops[-1] + height)
+    boxes = {}
+    columns = column_boxes(diagram, area.width)
+    for node in diagram.nodes:
+        left, width = columns[node.column]
+        top, bottom = tops[node.first] + GAP / 2, tops[node.last + 1] - GAP / 2
+        boxes[node.key] = Rect(area.left + left, top, width, bottom - top)
+    headings = [Rect(area.left + left, area.top, width, head - GAP / 2) for left, width in columns]
+    return boxes, headings
+
+
+def diagram_pages(
+    diagram: Diagram, width: float, height: float, size: float, ruler: Ruler
+) -> tuple[Diagram, ...]:
+    """The diagram cut between rows where a page is full; a box that spans the cut stands on both.
+
+    Parameters
+    ----------
+    diagram : Diagram
+        Of any height.
+    width, height : float
+        Room on a page, in points.
+    size : float
+        Size of the text, in points.
+    ruler : Ruler
+        Measures the font.
+    """
+    pages, first = [], 0
+    while first < diagram.rows:
+        page, last = _part(diagram, first, first), first
+        for row in range(first + 1, diagram.rows):
+            longer = _part(diagram, first, row)
+            needed = sum(row_heights(longer, width, size, ruler))
+            if needed + heading_height(diagram, width, size, ruler) > height:
+                break
+            page, last = longer, row
+        pages.append(page)
+        first = last + 1
+    return tuple(pages)
+
+
+def _part(diagram: Diagram, first: int, last: int) -> Diagram:
+    """Some rows of a diagram, counted from 0 again."""
+    nodes = tuple(_clipped(diagram.nodes, first, last))
+    kept = {node.key for node in nodes}
+    links = tuple(pair for pair in diagram.links if kept.issuperset(pair))
+    return replace(diagram, nodes=nodes, links=links)
+
+
+def _clipped(nodes: tuple[Node, ...], first: int, last: int) -> Iterator[Node]:
+    for node in nodes:
+        if node.first <= last and node.last >= first:
+            yield replace(
+                node, first=max(node.first, first) - first, last=min(node.last, last) - first
+            )
