@@ -1,5 +1,6 @@
 """The presentation layer: how everything looks. Draws from the scorecard and calculates nothing."""
 
+from clinic_lib.presentation.agenda_document import build_agenda_document
 from clinic_lib.presentation.briefing import Briefing, build_briefing
 from clinic_lib.presentation.charts import (
     Chart,
@@ -22,6 +23,7 @@ from clinic_lib.presentation.notebook import (
     opening,
     pack_contents,
     write_deck,
+    write_document,
     write_pack,
 )
 from clinic_lib.presentation.pack_pages import build_pages
@@ -37,6 +39,14 @@ from clinic_lib.presentation.report import (
     trend_report,
 )
 from clinic_lib.presentation.tables import write_tables
+from clinic_lib.presentation.text_document import (
+    Grid,
+    Heading,
+    Paragraph,
+    Points,
+    TextDocument,
+    document_outline,
+)
 
 __all__ = [
     "Briefing",
@@ -44,16 +54,22 @@ __all__ = [
     "ChartKind",
     "Colophon",
     "Deck",
+    "Grid",
+    "Heading",
+    "Paragraph",
     "Part",
+    "Points",
     "Report",
     "Role",
     "Series",
     "SeriesRole",
     "Slide",
     "SlideKind",
+    "TextDocument",
     "benchmark",
     "benchmark_chart",
     "benchmark_report",
+    "build_agenda_document",
     "build_briefing",
     "build_evidence_pack",
     "build_figure",
@@ -62,6 +78,7 @@ __all__ = [
     "build_pages",
     "colophon",
     "dashboard",
+    "document_outline",
     "opening",
     "outline",
     "overview",
@@ -71,6 +88,7 @@ __all__ = [
     "trend_report",
     "underneath_charts",
     "write_deck",
+    "write_document",
     "write_pack",
     "write_pptx",
     "write_report",
