@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         build_agenda,
         build_checklist,
         build_timetable,
+        changes_since_circulation,
         check_clinics,
         freeze_clinic,
         load_clinic,
@@ -58,6 +59,7 @@ if TYPE_CHECKING:
         trend,
         trend_chart,
         trend_report,
+        write_changes,
         write_deck,
         write_document,
         write_pack,
@@ -72,14 +74,16 @@ _NAMES = {
     "errors": "ClinicError DataError MethodError OutputError ParameterError Problem",
     "indicators": "Assessment Snapshot assess load_snapshot write_snapshot",
     "meeting": (
-        "Clinic assess_clinic build_agenda build_checklist build_timetable check_clinics "
-        "freeze_clinic load_clinic write_documents write_timetable_ics"
+        "Clinic assess_clinic build_agenda build_checklist build_timetable "
+        "changes_since_circulation check_clinics freeze_clinic load_clinic write_documents "
+        "write_timetable_ics"
     ),
     "presentation": (
         "Briefing Chart Deck Report benchmark benchmark_chart benchmark_report "
         "build_agenda_document build_briefing build_evidence_pack build_figure build_headlines "
         "build_pages colophon dashboard opening overview pack_contents trend trend_chart "
-        "trend_report write_deck write_document write_pack write_pptx write_report write_tables"
+        "trend_report write_changes write_deck write_document write_pack write_pptx "
+        "write_report write_tables"
     ),
     "statistics": "",
     "terms": "",

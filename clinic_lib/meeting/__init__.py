@@ -1,12 +1,46 @@
 """The meeting layer: how a clinic is planned, prepared and timed."""
 
-from clinic_lib.meeting.actions import Action, ActionLog, StatusChange, check_action
-from clinic_lib.meeting.agenda import Agenda, AgendaItem, Paper, build_agenda, build_papers
-from clinic_lib.meeting.assessing import assess_clinic, freeze_clinic
-from clinic_lib.meeting.calendar_file import CalendarEvent, write_calendar
-from clinic_lib.meeting.documents import build_checklist, write_documents
-from clinic_lib.meeting.golden_thread import Activity, Thread, build_golden_thread
-from clinic_lib.meeting.plan import Clinic, load_clinic
+from clinic_lib.meeting.actions import (
+    Action,
+    ActionLog,
+    StatusChange,
+    check_action,
+)
+from clinic_lib.meeting.agenda import (
+    Agenda,
+    AgendaItem,
+    Paper,
+    build_agenda,
+    build_papers,
+)
+from clinic_lib.meeting.assessing import (
+    assess_clinic,
+    freeze_clinic,
+)
+from clinic_lib.meeting.calendar_file import (
+    CalendarEvent,
+    write_calendar,
+)
+from clinic_lib.meeting.circulation import (
+    Circulation,
+    SinceCirculation,
+    changes_since_circulation,
+    circulate,
+    circulations,
+)
+from clinic_lib.meeting.documents import (
+    build_checklist,
+    write_documents,
+)
+from clinic_lib.meeting.golden_thread import (
+    Activity,
+    Thread,
+    build_golden_thread,
+)
+from clinic_lib.meeting.plan import (
+    Clinic,
+    load_clinic,
+)
 from clinic_lib.meeting.plan_checks import (
     check_clinic,
     check_clinics,
@@ -24,8 +58,14 @@ from clinic_lib.meeting.plan_records import (
     TimetableRules,
     Timings,
 )
-from clinic_lib.meeting.plan_rules import covered_areas
-from clinic_lib.meeting.suggesting import Proposal, earlier_clinics, suggest_clinic
+from clinic_lib.meeting.plan_rules import (
+    covered_areas,
+)
+from clinic_lib.meeting.suggesting import (
+    Proposal,
+    earlier_clinics,
+    suggest_clinic,
+)
 from clinic_lib.meeting.timetable import (
     Deadline,
     build_timetable,
@@ -45,6 +85,7 @@ __all__ = [
     "Agreement",
     "Business",
     "CalendarEvent",
+    "Circulation",
     "Clinic",
     "Deadline",
     "Document",
@@ -52,6 +93,7 @@ __all__ = [
     "Paper",
     "Person",
     "Proposal",
+    "SinceCirculation",
     "Speaker",
     "StatusChange",
     "Thread",
@@ -63,10 +105,13 @@ __all__ = [
     "build_golden_thread",
     "build_papers",
     "build_timetable",
+    "changes_since_circulation",
     "check_action",
     "check_clinic",
     "check_clinics",
+    "circulate",
     "circulation_day",
+    "circulations",
     "clinic_files",
     "clinic_warnings",
     "covered_areas",

@@ -1,7 +1,12 @@
 """The presentation layer: how everything looks. Draws from the scorecard and calculates nothing."""
 
-from clinic_lib.presentation.agenda_document import build_agenda_document
-from clinic_lib.presentation.briefing import Briefing, build_briefing
+from clinic_lib.presentation.agenda_document import (
+    build_agenda_document,
+)
+from clinic_lib.presentation.briefing import (
+    Briefing,
+    build_briefing,
+)
 from clinic_lib.presentation.charts import (
     Chart,
     ChartKind,
@@ -11,12 +16,28 @@ from clinic_lib.presentation.charts import (
     trend_chart,
     underneath_charts,
 )
-from clinic_lib.presentation.dashboard_page import dashboard
-from clinic_lib.presentation.deck import Deck, Slide, SlideKind, outline
-from clinic_lib.presentation.evidence_pack import build_evidence_pack
-from clinic_lib.presentation.figures import build_figure
-from clinic_lib.presentation.headlines import build_headlines
-from clinic_lib.presentation.html import build_page, write_report
+from clinic_lib.presentation.dashboard_page import (
+    dashboard,
+)
+from clinic_lib.presentation.deck import (
+    Deck,
+    Slide,
+    SlideKind,
+    outline,
+)
+from clinic_lib.presentation.evidence_pack import (
+    build_evidence_pack,
+)
+from clinic_lib.presentation.figures import (
+    build_figure,
+)
+from clinic_lib.presentation.headlines import (
+    build_headlines,
+)
+from clinic_lib.presentation.html import (
+    build_page,
+    write_report,
+)
 from clinic_lib.presentation.notebook import (
     Colophon,
     colophon,
@@ -26,8 +47,12 @@ from clinic_lib.presentation.notebook import (
     write_document,
     write_pack,
 )
-from clinic_lib.presentation.pack_pages import build_pages
-from clinic_lib.presentation.pptx import write_pptx
+from clinic_lib.presentation.pack_pages import (
+    build_pages,
+)
+from clinic_lib.presentation.pptx import (
+    write_pptx,
+)
 from clinic_lib.presentation.report import (
     Part,
     Report,
@@ -38,7 +63,10 @@ from clinic_lib.presentation.report import (
     trend,
     trend_report,
 )
-from clinic_lib.presentation.tables import write_tables
+from clinic_lib.presentation.tables import (
+    write_changes,
+    write_tables,
+)
 from clinic_lib.presentation.text_document import (
     Grid,
     Heading,
@@ -87,6 +115,7 @@ __all__ = [
     "trend_chart",
     "trend_report",
     "underneath_charts",
+    "write_changes",
     "write_deck",
     "write_document",
     "write_pack",

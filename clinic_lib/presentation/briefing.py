@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from clinic_lib.errors import ParameterError
-from clinic_lib.meeting import build_golden_thread
+from clinic_lib.meeting import build_golden_thread, freeze_clinic
 from clinic_lib.presentation.theme import format_date
 
 if TYPE_CHECKING:
@@ -131,12 +131,13 @@ def build_briefing(
     assessment : Assessment
         The figures.
     figures : str
-        Short hash of the figures.
+        Short hash of the figures; by default it is taken from them.
 
     Returns
     -------
     Briefing
     """
+    figures = figures or freeze_clinic(clinic, dataset, assessment).hash
     partnership = dataset.partnership(clinic.partnership_id)
     thread = build_golden_thread(dataset, clinic.partnership_id, clinic.indicator_ids)
     return Briefing(clinic, assessment, partnership.name, figures, thread)

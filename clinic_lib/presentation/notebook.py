@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from clinic_lib.errors import OutputError
+from clinic_lib.meeting import changes_since_circulation, freeze_clinic
 from clinic_lib.presentation import theme
 from clinic_lib.presentation.markup import table_markup
 from clinic_lib.presentation.pack_pages import build_pages
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 PROVENANCE_TYPE = "application/vnd.performance-clinics.provenance+json"
 DISTRIBUTION = "performance-clinics"
+NOT_CIRCULATED = "They have not been circulated."
 PACK_NAME = "evidence_pack.pptx"
 PAGES_NAME = "pages.csv"
 
@@ -64,7 +66,14 @@ def opening(clinic: Clinic, dataset: Dataset, assessment: Assessment) -> Report:
     parts = [prose(" · ".join(dict.fromkeys(facts)))]
     if is_illustrative(assessment):
         parts.append(Part(Role.PROSE, f'<p class="illustrative">{ILLUSTRATIVE}</p>'))
-    return Report((*parts, *_withheld(assessment)))
+    return Report((*parts, *_withheld(assessment), _standing(clinic, dataset, assessment)))
+
+
+def _standing(clinic: Clinic, dataset: Dataset, assessment: Assessment) -> Part:
+    """The short number of the figures, and what has changed since they were circulated."""
+    snapshot = freeze_clinic(clinic, dataset, assessment)
+    since = changes_since_circulation(dataset.folder, clinic.clinic_id, snapshot)
+    return prose(f"{snapshot.words}. {since.words if since else NOT_CIRCULATED}")
 
 
 def _withheld(assessment: Assessment) -> tuple[Part, ...]:
@@ -132,9 +141,11 @@ def colophon(
     Colophon
     """
     version = metadata.version(DISTRIBUTION)
+    snapshot = freeze_clinic(clinic, dataset, assessment)
     latest, as_at = _last(assessment.scorecard["period_end"]), _last(assessment.scorecard["as_at"])
     rows = [
         ("Clinic", clinic.clinic_id),
+        ("Figures", snapshot.hash),
         ("Latest period ends", latest),
         ("Data as at", as_at or "not stated"),
         ("Illustrative", "yes" if is_illustrative(assessment) else "no"),
@@ -151,6 +162,7 @@ def colophon(
         "title": clinic.title,
         "area": assessment.area_name,
         "date": theme.format_date(clinic.date),
+        "figures": snapshot.hash,
         "illustrative": is_illustrative(assessment),
         "data_as_at": as_at,
         "version": version,
