@@ -272,7 +272,7 @@ class FollowUp(StrEnum):
     DONE_AND_MOVED = "done_and_moved"
     DONE_NOT_MOVED = "done_not_moved"
     DONE_TOO_EARLY = "done_too_early"
-    DONE_CANNOT_TELL = "done_cannot_tell"
+    DONE = "done"
     NOT_DONE = "not_done"
     NOT_YET_DUE = "not_yet_due"
 

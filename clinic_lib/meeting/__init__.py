@@ -32,10 +32,18 @@ from clinic_lib.meeting.documents import (
     build_checklist,
     write_documents,
 )
+from clinic_lib.meeting.followup import (
+    FOLLOWUP_COLUMNS,
+    build_followup,
+)
 from clinic_lib.meeting.golden_thread import (
     Activity,
     Thread,
     build_golden_thread,
+)
+from clinic_lib.meeting.live import (
+    live_fingerprint,
+    load_actions,
 )
 from clinic_lib.meeting.plan import (
     Clinic,
@@ -76,6 +84,7 @@ from clinic_lib.meeting.timetable import (
 )
 
 __all__ = [
+    "FOLLOWUP_COLUMNS",
     "Achievement",
     "Action",
     "ActionLog",
@@ -102,6 +111,7 @@ __all__ = [
     "assess_clinic",
     "build_agenda",
     "build_checklist",
+    "build_followup",
     "build_golden_thread",
     "build_papers",
     "build_timetable",
@@ -118,6 +128,8 @@ __all__ = [
     "documents_due",
     "earlier_clinics",
     "freeze_clinic",
+    "live_fingerprint",
+    "load_actions",
     "load_clinic",
     "suggest_clinic",
     "timetable_note",
