@@ -45,7 +45,7 @@ PRODUCTS = (
         ),
         has_report=False,
     ),
-    Product("meeting", ("headlines.pptx",), has_report=False),
+    Product("meeting", ("agenda.docx", "timetable.ics", "headlines.pptx"), has_report=False),
 )
 
 

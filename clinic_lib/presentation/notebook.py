@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from clinic_lib.indicators import Assessment
     from clinic_lib.meeting import Clinic
     from clinic_lib.presentation.deck import Deck
+    from clinic_lib.presentation.text_document import TextDocument
 
 PROVENANCE_TYPE = "application/vnd.performance-clinics.provenance+json"
 DISTRIBUTION = "performance-clinics"
@@ -248,6 +249,34 @@ def write_deck(deck: Deck, folder: Path | str, name: str, *, template: Path | st
             "Name another one."
         ) from error
     return write_pptx(deck, path, template=template or None)
+
+
+def write_document(document: TextDocument, folder: Path | str, name: str) -> Path:
+    """Write a document into a folder as a Word file.
+
+    Parameters
+    ----------
+    document : TextDocument
+        What to write, such as from ``build_agenda_document``.
+    folder : Path or str
+        Made if need be.
+    name : str
+        Name of the file.
+
+    Returns
+    -------
+    Path
+        The file written.
+
+    Raises
+    ------
+    OutputError
+        If the file cannot be written.
+    """
+    # python-docx takes a fifth of a second to import: only those who write a document wait for it.
+    from clinic_lib.presentation.docx import write_docx
+
+    return write_docx(document, Path(folder) / name)
 
 
 def pack_contents(deck: Deck) -> Report:
