@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         benchmark_chart,
         benchmark_report,
         build_briefing,
+        build_chair_presentation,
         build_evidence_pack,
         build_figure,
         build_headlines,
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
         write_pack,
         write_pptx,
         write_report,
+        write_speaker_templates,
         write_tables,
     )
 
@@ -60,9 +62,9 @@ _NAMES = {
     "meeting": "Clinic assess_clinic check_clinics freeze_clinic load_clinic",
     "presentation": (
         "Briefing Chart Deck Report benchmark benchmark_chart benchmark_report build_briefing "
-        "build_evidence_pack build_figure build_headlines build_pages colophon opening overview "
-        "pack_contents trend trend_chart trend_report write_deck write_pack write_pptx "
-        "write_report write_tables"
+        "build_chair_presentation build_evidence_pack build_figure build_headlines build_pages "
+        "colophon opening overview pack_contents trend trend_chart trend_report write_deck "
+        "write_pack write_pptx write_report write_speaker_templates write_tables"
     ),
     "statistics": "",
     "terms": "",

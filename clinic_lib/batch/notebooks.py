@@ -42,7 +42,7 @@ PRODUCTS = (
         ("evidence_pack.pptx", "pages.csv", "snapshot.json", *(f"{name}.csv" for name in TABLES)),
         has_report=False,
     ),
-    Product("meeting", ("headlines.pptx",), has_report=False),
+    Product("meeting", ("headlines.pptx", "chair_presentation.pptx"), has_report=False),
 )
 
 

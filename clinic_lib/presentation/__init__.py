@@ -1,6 +1,7 @@
 """The presentation layer: how everything looks. Draws from the scorecard and calculates nothing."""
 
 from clinic_lib.presentation.briefing import Briefing, build_briefing
+from clinic_lib.presentation.chair_presentation import build_chair_presentation
 from clinic_lib.presentation.charts import (
     Chart,
     ChartKind,
@@ -11,6 +12,7 @@ from clinic_lib.presentation.charts import (
     underneath_charts,
 )
 from clinic_lib.presentation.deck import Deck, Slide, SlideKind, outline
+from clinic_lib.presentation.deck_files import write_deck, write_pack, write_speaker_templates
 from clinic_lib.presentation.evidence_pack import build_evidence_pack
 from clinic_lib.presentation.figures import build_figure
 from clinic_lib.presentation.headlines import build_headlines
@@ -20,8 +22,6 @@ from clinic_lib.presentation.notebook import (
     colophon,
     opening,
     pack_contents,
-    write_deck,
-    write_pack,
 )
 from clinic_lib.presentation.pack_pages import build_pages
 from clinic_lib.presentation.pptx import write_pptx
@@ -35,6 +35,7 @@ from clinic_lib.presentation.report import (
     trend,
     trend_report,
 )
+from clinic_lib.presentation.speaker_template import build_speaker_templates
 from clinic_lib.presentation.tables import write_tables
 
 __all__ = [
@@ -54,11 +55,13 @@ __all__ = [
     "benchmark_chart",
     "benchmark_report",
     "build_briefing",
+    "build_chair_presentation",
     "build_evidence_pack",
     "build_figure",
     "build_headlines",
     "build_page",
     "build_pages",
+    "build_speaker_templates",
     "colophon",
     "opening",
     "outline",
@@ -72,5 +75,6 @@ __all__ = [
     "write_pack",
     "write_pptx",
     "write_report",
+    "write_speaker_templates",
     "write_tables",
 ]
