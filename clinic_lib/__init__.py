@@ -13,8 +13,17 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from clinic_lib.batch import Folders, Settings, find_folders, run_batch
-    from clinic_lib.data import Dataset, check_dataset, load_dataset
+    from clinic_lib.batch import (
+        Folders,
+        Settings,
+        find_folders,
+        run_batch,
+    )
+    from clinic_lib.data import (
+        Dataset,
+        check_dataset,
+        load_dataset,
+    )
     from clinic_lib.errors import (
         ClinicError,
         DataError,
@@ -23,8 +32,21 @@ if TYPE_CHECKING:
         ParameterError,
         Problem,
     )
-    from clinic_lib.indicators import Assessment, Snapshot, assess, load_snapshot, write_snapshot
-    from clinic_lib.meeting import Clinic, assess_clinic, check_clinics, freeze_clinic, load_clinic
+    from clinic_lib.indicators import (
+        Assessment,
+        Snapshot,
+        assess,
+        load_snapshot,
+        write_snapshot,
+    )
+    from clinic_lib.meeting import (
+        Clinic,
+        assess_clinic,
+        changes_since_circulation,
+        check_clinics,
+        freeze_clinic,
+        load_clinic,
+    )
     from clinic_lib.presentation import (
         Briefing,
         Chart,
@@ -40,12 +62,14 @@ if TYPE_CHECKING:
         build_headlines,
         build_pages,
         colophon,
+        dashboard,
         opening,
         overview,
         pack_contents,
         trend,
         trend_chart,
         trend_report,
+        write_changes,
         write_deck,
         write_pack,
         write_pptx,
@@ -59,12 +83,15 @@ _NAMES = {
     "data": "Dataset check_dataset load_dataset",
     "errors": "ClinicError DataError MethodError OutputError ParameterError Problem",
     "indicators": "Assessment Snapshot assess load_snapshot write_snapshot",
-    "meeting": "Clinic assess_clinic check_clinics freeze_clinic load_clinic",
+    "meeting": (
+        "Clinic assess_clinic changes_since_circulation check_clinics freeze_clinic load_clinic"
+    ),
     "presentation": (
         "Briefing Chart Deck Report benchmark benchmark_chart benchmark_report build_briefing "
         "build_chair_presentation build_evidence_pack build_figure build_headlines build_pages "
-        "colophon opening overview pack_contents trend trend_chart trend_report write_deck "
-        "write_pack write_pptx write_report write_speaker_templates write_tables"
+        "colophon dashboard opening overview pack_contents trend trend_chart trend_report "
+        "write_changes write_deck write_pack write_pptx write_report write_speaker_templates "
+        "write_tables"
     ),
     "statistics": "",
     "terms": "",

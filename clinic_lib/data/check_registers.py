@@ -12,6 +12,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from clinic_lib.data.check_actions import WHAT_HAPPENED, action_problems
 from clinic_lib.data.check_links import is_known, parent_problems
 from clinic_lib.data.fractions import PERCENTAGES
 from clinic_lib.data.lookup import look_up
@@ -46,6 +47,11 @@ def register_problems(sheet: Sheet, sheets: Sheets, today: date) -> list[Problem
     -------
     list of Problem
     """
+    if sheet.table.name == "actions":
+        return [
+            *action_problems(sheet),
+            *(p for name in WHAT_HAPPENED for p in late_dates(sheet, name, today)),
+        ]
     check = _CHECKS.get(sheet.table.name)
     return check(sheet, sheets, today) if check else []
 

@@ -11,6 +11,7 @@ from clinic_lib.presentation.charts import (
     trend_chart,
     underneath_charts,
 )
+from clinic_lib.presentation.dashboard_page import dashboard
 from clinic_lib.presentation.deck import Deck, Slide, SlideKind, outline
 from clinic_lib.presentation.deck_files import write_deck, write_pack, write_speaker_templates
 from clinic_lib.presentation.evidence_pack import build_evidence_pack
@@ -36,7 +37,7 @@ from clinic_lib.presentation.report import (
     trend_report,
 )
 from clinic_lib.presentation.speaker_template import build_speaker_templates
-from clinic_lib.presentation.tables import write_tables
+from clinic_lib.presentation.tables import write_changes, write_tables
 
 __all__ = [
     "Briefing",
@@ -63,6 +64,7 @@ __all__ = [
     "build_pages",
     "build_speaker_templates",
     "colophon",
+    "dashboard",
     "opening",
     "outline",
     "overview",
@@ -71,6 +73,7 @@ __all__ = [
     "trend_chart",
     "trend_report",
     "underneath_charts",
+    "write_changes",
     "write_deck",
     "write_pack",
     "write_pptx",

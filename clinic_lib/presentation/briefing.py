@@ -128,7 +128,9 @@ class Briefing:
         return tuple(sections)
 
 
-def build_briefing(clinic: Clinic, dataset: Dataset, assessment: Assessment) -> Briefing:
+def build_briefing(
+    clinic: Clinic, dataset: Dataset, assessment: Assessment, *, figures: str = ""
+) -> Briefing:
     """What the documents of a clinic are made from.
 
     Parameters
@@ -138,18 +140,21 @@ def build_briefing(clinic: Clinic, dataset: Dataset, assessment: Assessment) -> 
     dataset : Dataset
         Gives the partnership and what it does.
     assessment : Assessment
-        The figures, which are given their short hash.
+        The figures.
+    figures : str
+        Short hash of the figures; by default it is taken from them.
 
     Returns
     -------
     Briefing
     """
+    figures = figures or freeze_clinic(clinic, dataset, assessment).hash
     partnership = dataset.partnership(clinic.partnership_id)
     return Briefing(
         clinic,
         assessment,
         partnership.name,
-        figures=freeze_clinic(clinic, dataset, assessment).hash,
+        figures=figures,
         thread=build_golden_thread(dataset, clinic.partnership_id, clinic.indicator_ids),
         stories=tellable_stories(dataset, clinic.partnership_id),
         story_ids=frozenset(dataset.stories["story_id"]),

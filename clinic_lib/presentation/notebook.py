@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
+from clinic_lib.meeting import changes_since_circulation, freeze_clinic
 from clinic_lib.presentation import theme
 from clinic_lib.presentation.markup import table_markup
 from clinic_lib.presentation.report import (
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 PROVENANCE_TYPE = "application/vnd.performance-clinics.provenance+json"
 DISTRIBUTION = "performance-clinics"
+NOT_CIRCULATED = "They have not been circulated."
 
 
 def opening(clinic: Clinic, dataset: Dataset, assessment: Assessment) -> Report:
@@ -57,7 +59,14 @@ def opening(clinic: Clinic, dataset: Dataset, assessment: Assessment) -> Report:
     parts = [prose(" · ".join(dict.fromkeys(facts)))]
     if is_illustrative(assessment):
         parts.append(Part(Role.PROSE, f'<p class="illustrative">{ILLUSTRATIVE}</p>'))
-    return Report((*parts, *_withheld(assessment)))
+    return Report((*parts, *_withheld(assessment), _standing(clinic, dataset, assessment)))
+
+
+def _standing(clinic: Clinic, dataset: Dataset, assessment: Assessment) -> Part:
+    """The short number of the figures, and what has changed since they were circulated."""
+    snapshot = freeze_clinic(clinic, dataset, assessment)
+    since = changes_since_circulation(dataset.folder, clinic.clinic_id, snapshot)
+    return prose(f"{snapshot.words}. {since.words if since else NOT_CIRCULATED}")
 
 
 def _withheld(assessment: Assessment) -> tuple[Part, ...]:
@@ -125,9 +134,11 @@ def colophon(
     Colophon
     """
     version = metadata.version(DISTRIBUTION)
+    snapshot = freeze_clinic(clinic, dataset, assessment)
     latest, as_at = _last(assessment.scorecard["period_end"]), _last(assessment.scorecard["as_at"])
     rows = [
         ("Clinic", clinic.clinic_id),
+        ("Figures", snapshot.hash),
         ("Latest period ends", latest),
         ("Data as at", as_at or "not stated"),
         ("Illustrative", "yes" if is_illustrative(assessment) else "no"),
@@ -144,6 +155,7 @@ def colophon(
         "title": clinic.title,
         "area": assessment.area_name,
         "date": theme.format_date(clinic.date),
+        "figures": snapshot.hash,
         "illustrative": is_illustrative(assessment),
         "data_as_at": as_at,
         "version": version,
