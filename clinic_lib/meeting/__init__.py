@@ -21,6 +21,7 @@ from clinic_lib.meeting.plan_checks import (
     check_clinics,
     clinic_files,
     clinic_warnings,
+    mentioned_indicators,
 )
 from clinic_lib.meeting.plan_records import (
     Achievement,
@@ -92,6 +93,7 @@ __all__ = [
     "live_fingerprint",
     "load_actions",
     "load_clinic",
+    "mentioned_indicators",
     "suggest_clinic",
     "timetable_note",
     "write_calendar",
