@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from importlib import metadata
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from clinic_lib.meeting import changes_since_circulation, freeze_clinic
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from clinic_lib.indicators import Assessment
     from clinic_lib.meeting import Clinic
     from clinic_lib.presentation.deck import Deck
+    from clinic_lib.presentation.text_document import TextDocument
 
 PROVENANCE_TYPE = "application/vnd.performance-clinics.provenance+json"
 DISTRIBUTION = "performance-clinics"
@@ -176,6 +178,34 @@ def _last(days: pd.Series) -> str:
     """The last of some dates in words; empty where none is known."""
     known = days.dropna()
     return "" if known.empty else theme.format_date(known.max().date())
+
+
+def write_document(document: TextDocument, folder: Path | str, name: str) -> Path:
+    """Write a document into a folder as a Word file.
+
+    Parameters
+    ----------
+    document : TextDocument
+        What to write, such as from ``build_agenda_document``.
+    folder : Path or str
+        Made if need be.
+    name : str
+        Name of the file.
+
+    Returns
+    -------
+    Path
+        The file written.
+
+    Raises
+    ------
+    OutputError
+        If the file cannot be written.
+    """
+    # python-docx takes a fifth of a second to import: only those who write a document wait for it.
+    from clinic_lib.presentation.docx import write_docx
+
+    return write_docx(document, Path(folder) / name)
 
 
 def pack_contents(deck: Deck) -> Report:
