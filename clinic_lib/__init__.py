@@ -47,6 +47,7 @@ if TYPE_CHECKING:
         benchmark_report,
         build_agenda_document,
         build_briefing,
+        build_chair_presentation,
         build_evidence_pack,
         build_figure,
         build_headlines,
@@ -65,6 +66,7 @@ if TYPE_CHECKING:
         write_pack,
         write_pptx,
         write_report,
+        write_speaker_templates,
         write_tables,
     )
 
@@ -80,10 +82,10 @@ _NAMES = {
     ),
     "presentation": (
         "Briefing Chart Deck Report benchmark benchmark_chart benchmark_report "
-        "build_agenda_document build_briefing build_evidence_pack build_figure build_headlines "
-        "build_pages colophon dashboard opening overview pack_contents trend trend_chart "
-        "trend_report write_changes write_deck write_document write_pack write_pptx "
-        "write_report write_tables"
+        "build_agenda_document build_briefing build_chair_presentation build_evidence_pack "
+        "build_figure build_headlines build_pages colophon dashboard opening overview "
+        "pack_contents trend trend_chart trend_report write_changes write_deck write_document "
+        "write_pack write_pptx write_report write_speaker_templates write_tables"
     ),
     "statistics": "",
     "terms": "",

@@ -7,6 +7,9 @@ from clinic_lib.presentation.briefing import (
     Briefing,
     build_briefing,
 )
+from clinic_lib.presentation.chair_presentation import (
+    build_chair_presentation,
+)
 from clinic_lib.presentation.charts import (
     Chart,
     ChartKind,
@@ -24,6 +27,11 @@ from clinic_lib.presentation.deck import (
     Slide,
     SlideKind,
     outline,
+)
+from clinic_lib.presentation.deck_files import (
+    write_deck,
+    write_pack,
+    write_speaker_templates,
 )
 from clinic_lib.presentation.evidence_pack import (
     build_evidence_pack,
@@ -43,9 +51,7 @@ from clinic_lib.presentation.notebook import (
     colophon,
     opening,
     pack_contents,
-    write_deck,
     write_document,
-    write_pack,
 )
 from clinic_lib.presentation.pack_pages import (
     build_pages,
@@ -62,6 +68,9 @@ from clinic_lib.presentation.report import (
     overview,
     trend,
     trend_report,
+)
+from clinic_lib.presentation.speaker_template import (
+    build_speaker_templates,
 )
 from clinic_lib.presentation.tables import (
     write_changes,
@@ -99,11 +108,13 @@ __all__ = [
     "benchmark_report",
     "build_agenda_document",
     "build_briefing",
+    "build_chair_presentation",
     "build_evidence_pack",
     "build_figure",
     "build_headlines",
     "build_page",
     "build_pages",
+    "build_speaker_templates",
     "colophon",
     "dashboard",
     "document_outline",
@@ -121,5 +132,6 @@ __all__ = [
     "write_pack",
     "write_pptx",
     "write_report",
+    "write_speaker_templates",
     "write_tables",
 ]
