@@ -153,8 +153,9 @@ def test_each_page_of_the_pack_leads_to_a_view(page) -> None:
 def test_the_agenda_says_what_is_on_the_screen(page) -> None:
     assert sum(item.minutes for item in page.agenda) == 120
     assert [item.number for item in page.agenda] == list(range(1, len(page.agenda) + 1))
-    (chair,) = (item for item in page.agenda if item.areas)
+    chair = next(item for item in page.agenda if item.areas)
     assert chair.areas == tuple(area.number for area in page.areas if area.number)
+    assert all(bool(item.areas) == (item.view is View.AREA) for item in page.agenda)
 
 
 @integration
