@@ -1,9 +1,26 @@
 """The meeting layer: how a clinic is planned, prepared and timed."""
 
-from clinic_lib.meeting.actions import Action, ActionLog, StatusChange, check_action
-from clinic_lib.meeting.agenda import Agenda, AgendaItem, Paper, build_agenda, build_papers
-from clinic_lib.meeting.assessing import assess_clinic, freeze_clinic
-from clinic_lib.meeting.calendar_file import CalendarEvent, write_calendar
+from clinic_lib.meeting.actions import (
+    Action,
+    ActionLog,
+    StatusChange,
+    check_action,
+)
+from clinic_lib.meeting.agenda import (
+    Agenda,
+    AgendaItem,
+    Paper,
+    build_agenda,
+    build_papers,
+)
+from clinic_lib.meeting.assessing import (
+    assess_clinic,
+    freeze_clinic,
+)
+from clinic_lib.meeting.calendar_file import (
+    CalendarEvent,
+    write_calendar,
+)
 from clinic_lib.meeting.circulation import (
     Circulation,
     SinceCirculation,
@@ -11,11 +28,27 @@ from clinic_lib.meeting.circulation import (
     circulate,
     circulations,
 )
-from clinic_lib.meeting.documents import build_checklist
-from clinic_lib.meeting.followup import FOLLOWUP_COLUMNS, build_followup
-from clinic_lib.meeting.golden_thread import Activity, Thread, build_golden_thread
-from clinic_lib.meeting.live import live_fingerprint, load_actions
-from clinic_lib.meeting.plan import Clinic, load_clinic
+from clinic_lib.meeting.documents import (
+    build_checklist,
+    write_documents,
+)
+from clinic_lib.meeting.followup import (
+    FOLLOWUP_COLUMNS,
+    build_followup,
+)
+from clinic_lib.meeting.golden_thread import (
+    Activity,
+    Thread,
+    build_golden_thread,
+)
+from clinic_lib.meeting.live import (
+    live_fingerprint,
+    load_actions,
+)
+from clinic_lib.meeting.plan import (
+    Clinic,
+    load_clinic,
+)
 from clinic_lib.meeting.plan_checks import (
     check_clinic,
     check_clinics,
@@ -34,8 +67,14 @@ from clinic_lib.meeting.plan_records import (
     TimetableRules,
     Timings,
 )
-from clinic_lib.meeting.plan_rules import covered_areas
-from clinic_lib.meeting.suggesting import Proposal, earlier_clinics, suggest_clinic
+from clinic_lib.meeting.plan_rules import (
+    covered_areas,
+)
+from clinic_lib.meeting.suggesting import (
+    Proposal,
+    earlier_clinics,
+    suggest_clinic,
+)
 from clinic_lib.meeting.timetable import (
     Deadline,
     build_timetable,
@@ -97,5 +136,6 @@ __all__ = [
     "suggest_clinic",
     "timetable_note",
     "write_calendar",
+    "write_documents",
     "write_timetable_ics",
 ]
