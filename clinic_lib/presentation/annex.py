@@ -17,9 +17,13 @@ from clinic_lib.presentation.theme import format_date
 if TYPE_CHECKING:
     import pandas as pd
 
-    from clinic_lib.meeting import SinceCirculation
     from clinic_lib.presentation.briefing import Briefing
 
+TABLE_ORDER = (
+    *("Scorecard", "History", "Comparators", "Underneath", "Targets", "Actions", "Changes"),
+    "Definitions",
+)
+"""The sheets of tables, in order; one without rows is left out."""
 UNIT_WORDS = {"%": "per cent", "£": "pounds"}
 # Written with an underscore in the data, in words here.
 CODED = (
@@ -33,7 +37,6 @@ Row = Mapping[str, Any]
 def build_annex(
     briefing: Briefing,
     *,
-    since: SinceCirculation | None = None,
     followup: pd.DataFrame | None = None,
 ) -> Annex:
     """Everything that the data annex holds.
@@ -42,8 +45,6 @@ def build_annex(
     ----------
     briefing : Briefing
         The clinic and its figures.
-    since : SinceCirculation, optional
-        What has changed since the figures were circulated.
     followup : DataFrame, optional
         From ``build_followup``: what became of earlier actions.
 
@@ -53,7 +54,7 @@ def build_annex(
         Scorecard, history, comparators, what lies underneath, targets, actions, changes and
         definitions; a table without rows is left out.
     """
-    clinic, assessment = briefing.clinic, briefing.assessment
+    clinic, assessment, since = briefing.clinic, briefing.assessment, briefing.since
     known = {row["indicator_id"]: row for row in _rows(assessment.scorecard)}
     area = assessment.area_name
     make = _maker(known)

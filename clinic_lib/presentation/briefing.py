@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from clinic_lib.errors import ParameterError
-from clinic_lib.meeting import build_golden_thread, freeze_clinic
+from clinic_lib.meeting import build_golden_thread, changes_since_circulation, freeze_clinic
 from clinic_lib.presentation.stories import Story, tellable_stories
 from clinic_lib.presentation.theme import format_date
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from clinic_lib.data import Dataset
     from clinic_lib.indicators import Assessment
-    from clinic_lib.meeting import Clinic, Thread
+    from clinic_lib.meeting import Clinic, SinceCirculation, Thread
 
 ILLUSTRATIVE = "Illustrative data"
 OTHER_AREA = "Other indicators"
@@ -64,6 +64,8 @@ class Briefing:
         Ids of all stories that there are, so that one that may not be told is known by its id.
     trend_pages : mapping of str to int
         Page of each indicator's trend in the evidence pack; empty while it is not known.
+    since : SinceCirculation, optional
+        What has changed since the figures were circulated; None where they never were.
     """
 
     clinic: Clinic
@@ -74,6 +76,7 @@ class Briefing:
     stories: tuple[Story, ...] = ()
     story_ids: frozenset[str] = frozenset()
     trend_pages: Mapping[str, int] = field(default_factory=dict)
+    since: SinceCirculation | None = None
 
     @property
     def date(self) -> dt.date:
@@ -148,14 +151,15 @@ def build_briefing(
     -------
     Briefing
     """
-    figures = figures or freeze_clinic(clinic, dataset, assessment).hash
+    snapshot = freeze_clinic(clinic, dataset, assessment)
     partnership = dataset.partnership(clinic.partnership_id)
     return Briefing(
         clinic,
         assessment,
         partnership.name,
-        figures=figures,
+        figures=figures or snapshot.hash,
         thread=build_golden_thread(dataset, clinic.partnership_id, clinic.indicator_ids),
         stories=tellable_stories(dataset, clinic.partnership_id),
         story_ids=frozenset(dataset.stories["story_id"]),
+        since=changes_since_circulation(dataset.folder, clinic.clinic_id, snapshot),
     )
