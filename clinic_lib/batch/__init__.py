@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clinic_lib.batch.executors import Executor, LocalProcesses
+from clinic_lib.batch.executors import EngineChoice, Executor, LocalProcesses
 from clinic_lib.batch.folders import Folders, find_folders
 from clinic_lib.batch.manifest import build_manifest, write_manifest
 from clinic_lib.batch.neighbours import (
@@ -27,6 +27,7 @@ __all__ = [
     "PRODUCTS",
     "ClinicResult",
     "ComputedNeighbours",
+    "EngineChoice",
     "Executor",
     "Folders",
     "LocalProcesses",
