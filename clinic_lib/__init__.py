@@ -29,12 +29,10 @@ if TYPE_CHECKING:
         assess_clinic,
         build_agenda,
         build_checklist,
-        build_followup,
         build_timetable,
         changes_since_circulation,
         check_clinics,
         freeze_clinic,
-        load_actions,
         load_clinic,
         write_documents,
         write_timetable_ics,
@@ -57,6 +55,7 @@ if TYPE_CHECKING:
         build_pages,
         colophon,
         dashboard,
+        load_briefing,
         opening,
         overview,
         pack_contents,
@@ -80,17 +79,17 @@ _NAMES = {
     "errors": "ClinicError DataError MethodError OutputError ParameterError Problem",
     "indicators": "Assessment Snapshot assess load_snapshot write_snapshot",
     "meeting": (
-        "Clinic assess_clinic build_agenda build_checklist build_followup build_timetable "
-        "changes_since_circulation check_clinics freeze_clinic load_actions load_clinic "
-        "write_documents write_timetable_ics"
+        "Clinic assess_clinic build_agenda build_checklist build_timetable "
+        "changes_since_circulation check_clinics freeze_clinic load_clinic write_documents "
+        "write_timetable_ics"
     ),
     "presentation": (
         "Briefing Chart Deck Report benchmark benchmark_chart benchmark_report "
         "build_agenda_document build_annex build_briefing build_chair_presentation "
         "build_evidence_pack build_figure build_headlines build_pages colophon dashboard "
-        "opening overview pack_contents trend trend_chart trend_report write_changes write_deck "
-        "write_document write_pack write_pptx write_report write_speaker_templates write_tables "
-        "write_xlsx"
+        "load_briefing opening overview pack_contents trend trend_chart trend_report "
+        "write_changes write_deck write_document write_pack write_pptx write_report "
+        "write_speaker_templates write_tables write_xlsx"
     ),
     "statistics": "",
     "terms": "",

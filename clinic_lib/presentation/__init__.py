@@ -8,6 +8,9 @@ from clinic_lib.presentation.briefing import (
     Briefing,
     build_briefing,
 )
+from clinic_lib.presentation.briefing_loading import (
+    load_briefing,
+)
 from clinic_lib.presentation.chair_presentation import (
     build_chair_presentation,
 )
@@ -121,6 +124,7 @@ __all__ = [
     "colophon",
     "dashboard",
     "document_outline",
+    "load_briefing",
     "opening",
     "outline",
     "overview",

@@ -34,19 +34,13 @@ CODED = (
 Row = Mapping[str, Any]
 
 
-def build_annex(
-    briefing: Briefing,
-    *,
-    followup: pd.DataFrame | None = None,
-) -> Annex:
+def build_annex(briefing: Briefing) -> Annex:
     """Everything that the data annex holds.
 
     Parameters
     ----------
     briefing : Briefing
-        The clinic and its figures.
-    followup : DataFrame, optional
-        From ``build_followup``: what became of earlier actions.
+        The clinic and its figures, what has changed, and what became of earlier actions.
 
     Returns
     -------
@@ -98,7 +92,7 @@ def build_annex(
             "Actions",
             "Actions agreed earlier and what came of them",
             columns.ACTIONS,
-            [] if followup is None else _rows(followup),
+            [] if briefing.followup is None else _rows(briefing.followup),
             "One row is one action or ask.",
         ),
         make(
