@@ -3,9 +3,16 @@
 from clinic_lib.presentation.agenda_document import (
     build_agenda_document,
 )
+from clinic_lib.presentation.annex import build_annex
 from clinic_lib.presentation.briefing import (
     Briefing,
     build_briefing,
+)
+from clinic_lib.presentation.briefing_loading import (
+    load_briefing,
+)
+from clinic_lib.presentation.chair_presentation import (
+    build_chair_presentation,
 )
 from clinic_lib.presentation.charts import (
     Chart,
@@ -25,6 +32,11 @@ from clinic_lib.presentation.deck import (
     SlideKind,
     outline,
 )
+from clinic_lib.presentation.deck_files import (
+    write_deck,
+    write_pack,
+    write_speaker_templates,
+)
 from clinic_lib.presentation.evidence_pack import (
     build_evidence_pack,
 )
@@ -43,9 +55,7 @@ from clinic_lib.presentation.notebook import (
     colophon,
     opening,
     pack_contents,
-    write_deck,
     write_document,
-    write_pack,
 )
 from clinic_lib.presentation.pack_pages import (
     build_pages,
@@ -63,6 +73,9 @@ from clinic_lib.presentation.report import (
     trend,
     trend_report,
 )
+from clinic_lib.presentation.speaker_template import (
+    build_speaker_templates,
+)
 from clinic_lib.presentation.tables import (
     write_changes,
     write_tables,
@@ -75,6 +88,7 @@ from clinic_lib.presentation.text_document import (
     TextDocument,
     document_outline,
 )
+from clinic_lib.presentation.xlsx import write_xlsx
 
 __all__ = [
     "Briefing",
@@ -98,15 +112,19 @@ __all__ = [
     "benchmark_chart",
     "benchmark_report",
     "build_agenda_document",
+    "build_annex",
     "build_briefing",
+    "build_chair_presentation",
     "build_evidence_pack",
     "build_figure",
     "build_headlines",
     "build_page",
     "build_pages",
+    "build_speaker_templates",
     "colophon",
     "dashboard",
     "document_outline",
+    "load_briefing",
     "opening",
     "outline",
     "overview",
@@ -121,5 +139,7 @@ __all__ = [
     "write_pack",
     "write_pptx",
     "write_report",
+    "write_speaker_templates",
     "write_tables",
+    "write_xlsx",
 ]

@@ -69,7 +69,7 @@ const gridTable = ({ rows, columns, cells, captions }) =>
   );
 
 const overviewView = () => [
-  headingOf(page.summary, `${page.title}, ${page.date}`),
+  headingOf(page.summary, [page.area_name, page.partnership].filter(Boolean).join(", ")),
   el(
     "div",
     { class: "beside" },
