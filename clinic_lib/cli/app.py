@@ -15,6 +15,7 @@ from typing import NoReturn
 
 import click
 
+from clinic_lib.cli.dashboard import dashboard
 from clinic_lib.cli.importing import import_
 from clinic_lib.cli.laboratory import lab
 from clinic_lib.cli.making import batch, check, pack
@@ -47,7 +48,7 @@ def cli() -> None:
 
 
 # In the order they are used in, which is the order in which help lists them.
-for _command in (check, pack, batch, suggest, import_, lab):
+for _command in (check, pack, batch, suggest, dashboard, import_, lab):
     cli.add_command(_command)
 
 
