@@ -72,11 +72,25 @@ def test_no_outputs_and_the_kernel_is_named(path: Path) -> None:
 
 @rules
 @every_notebook
-def test_it_opens_with_its_title_and_ends_with_how_it_was_made(path: Path) -> None:
+def test_it_opens_with_its_title(path: Path) -> None:
     notebook = nbformat.read(path, as_version=4)
     assert notebook.cells[0].cell_type == "markdown"
     assert notebook.cells[0].source.startswith("# ")
-    assert notebook.cells[-1].source.startswith("cl.colophon(")
+
+
+@rules
+@every_notebook
+def test_it_ends_with_how_it_was_made(path: Path) -> None:
+    """The dashboard says so at the foot of its page, which its last cell makes."""
+    last = nbformat.read(path, as_version=4).cells[-1].source
+    assert last.startswith("cl.dashboard(" if path.stem == "dashboard" else "cl.colophon(")
+
+
+@rules
+def test_the_dashboard_is_three_cells_without_parameters() -> None:
+    (path,) = (path for path in NOTEBOOKS if path.stem == "dashboard")
+    assert len(nbformat.read(path, as_version=4).cells) == 3
+    assert not [cell for cell in _cells(path) if cell.metadata.get("tags")]
 
 
 @rules

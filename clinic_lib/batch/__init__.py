@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from clinic_lib.batch.executors import Executor, LocalProcesses
+from clinic_lib.batch.executors import EngineChoice, Executor, LocalProcesses
 from clinic_lib.batch.folders import Folders, find_folders
 from clinic_lib.batch.manifest import build_manifest, write_manifest
+from clinic_lib.batch.neighbours import (
+    ComputedNeighbours,
+    NeighbourRequest,
+    compute_neighbours,
+)
 from clinic_lib.batch.notebooks import PRODUCTS, Product, declared_parameters, find_notebook
 from clinic_lib.batch.preflight import (
     check_everything,
@@ -21,9 +26,12 @@ from clinic_lib.batch.tasks import NotebookOutcome, NotebookRun
 __all__ = [
     "PRODUCTS",
     "ClinicResult",
+    "ComputedNeighbours",
+    "EngineChoice",
     "Executor",
     "Folders",
     "LocalProcesses",
+    "NeighbourRequest",
     "NotebookOutcome",
     "NotebookRun",
     "Product",
@@ -34,6 +42,7 @@ __all__ = [
     "build_manifest",
     "check_everything",
     "choose_clinic",
+    "compute_neighbours",
     "declared_parameters",
     "find_folders",
     "find_notebook",

@@ -15,10 +15,12 @@ from typing import NoReturn
 
 import click
 
+from clinic_lib.cli.circulating import circulate
 from clinic_lib.cli.dashboard import dashboard
 from clinic_lib.cli.importing import import_
 from clinic_lib.cli.laboratory import lab
 from clinic_lib.cli.making import batch, check, pack
+from clinic_lib.cli.neighbours import neighbours
 from clinic_lib.cli.options import EXIT_CODES, FAILED, MADE, REFUSED, STOPPED, InOrder
 from clinic_lib.cli.planning import suggest
 from clinic_lib.errors import ClinicError, ParameterError
@@ -48,7 +50,7 @@ def cli() -> None:
 
 
 # In the order they are used in, which is the order in which help lists them.
-for _command in (check, pack, batch, suggest, dashboard, import_, lab):
+for _command in (check, pack, batch, circulate, dashboard, suggest, import_, neighbours, lab):
     cli.add_command(_command)
 
 

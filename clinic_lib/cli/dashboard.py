@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -34,13 +35,13 @@ from clinic_lib.cli.options import data_option, output_option, parameters_option
 @output_option
 @click.option("--no-browser", is_flag=True, help="Only print the address to open.")
 def dashboard(
-    clinic: str, data: Path, parameters: Path, output: Path, no_browser: bool, **options: object
+    clinic: str, data: Path, parameters: Path, output: Path, no_browser: bool, **options: Any
 ) -> int:
     """Show the figures live: in the room, on the projector, on every laptop.
 
-    CLINIC is the clinic's id; without it every clinic is there to choose from. What is shown is what
-    'clinic pack' made last; when it makes it again, so does the dashboard. Actions agreed are written
-    down as they are said, and stand on every screen.
+    CLINIC is the clinic's id; without it every clinic is there to choose from. What is shown is
+    what 'clinic pack' made last; when it is made again, the dashboard shows that. Actions agreed
+    are written down as they are said, and stand on every screen.
 
     Only this computer can open the dashboard. With --share others can, each with one of two links:
     editors write, viewers look on. Ctrl-C stops it; nothing that was saved is lost.

@@ -40,14 +40,16 @@ def check(data: Path, parameters: Path, output: Path, quiet: bool) -> int:
     do. Nothing is run and nothing is changed.
     """
     from clinic_lib import batch
+    from clinic_lib.data import survey
 
     settings = batch.Settings(data, parameters, output)
-    problems = batch.check_everything(settings)
+    seen = survey(data)
+    problems = batch.check_everything(settings, seen=seen)
     if problems:
         click.echo(batch.problem_list(problems, "nothing was run or changed"))
         return REFUSED
     if not quiet:
-        click.echo(batch.all_is_well(settings))
+        click.echo(batch.all_is_well(settings, seen))
     return MADE
 
 

@@ -99,6 +99,7 @@ def build_comparators(field: Field, observations: pd.DataFrame, latest: pd.Serie
                 "area_name": field.name(code),
                 "comparator_type": kind,
                 "period": latest["period"],
+                **_nearness(field.comparators, code),
             }
             for code, kind in kinds.items()
         ],
@@ -111,6 +112,14 @@ def build_comparators(field: Field, observations: pd.DataFrame, latest: pd.Serie
     return frame.assign(
         comparison=pd.Series(results, index=frame.index, dtype="str"), rank=_ranks(field, frame)
     )
+
+
+def _nearness(comparators: Comparators, code: str) -> dict[str, Any]:
+    """How near a neighbour is by its list; nothing for England, the region and the area itself."""
+    near = comparators.nearness.get(code)
+    if near is None or code not in comparators.neighbours:
+        return {}
+    return {"nearness": near.rank, "distance": near.distance, "closeness": near.closeness}
 
 
 def _compare(field: Field, latest: pd.Series, benchmark: float) -> Comparison:

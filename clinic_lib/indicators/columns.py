@@ -131,7 +131,8 @@ COMPARATOR_COLUMNS: dict[str, Kind] = _columns(
     text_who="indicator_id area_code area_name comparator_type period",
     number_value="value lower_cl upper_cl",
     text_value="interval_method marker comparison",
-    number_rank="rank",
+    number_rank="rank nearness distance",
+    text_near="closeness",
 )
 
 UNDERNEATH_COLUMNS: dict[str, Kind] = _columns(

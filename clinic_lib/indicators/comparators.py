@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -12,6 +13,25 @@ from clinic_lib.data.register import ComparatorChoice
 from clinic_lib.terms import ComparatorType
 
 ENGLAND = "E92000001"
+
+
+@dataclass(frozen=True, slots=True)
+class Nearness:
+    """How near a neighbour is.
+
+    Parameters
+    ----------
+    rank : float
+        1 for the nearest of the list; missing is NaN.
+    distance : float
+        In the list's own measure; missing is NaN.
+    closeness : str
+        In the list's own words.
+    """
+
+    rank: float = math.nan
+    distance: float = math.nan
+    closeness: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +46,15 @@ class Comparators:
         Codes, nearest first.
     neighbours_source : str
         Name, source and date of the list of neighbours, in words; empty where there is none.
+    nearness : mapping of str to Nearness
+        How near each neighbour is, where the list says so.
     """
 
     england: str
     region: str
     neighbours: tuple[str, ...]
     neighbours_source: str
+    nearness: Mapping[str, Nearness] = field(default_factory=dict)
 
     @property
     def types(self) -> dict[str, ComparatorType]:
@@ -71,9 +94,9 @@ def choose_comparators(
     known = set(dataset.areas["area_code"])
     england = choice.england or _first(rows, ComparatorType.ENGLAND)
     region = choice.region or _first(rows, ComparatorType.REGION)
-    neighbours, source = _listed_neighbours(rows)
+    neighbours, source, nearness = _listed_neighbours(rows)
     if choice.neighbours:
-        neighbours, source = choice.neighbours, "chosen in the clinic file"
+        neighbours, source, nearness = choice.neighbours, "chosen in the clinic file", {}
     england = england or (ENGLAND if ENGLAND in known else "")
     region = region or _region_of(dataset.areas, area_code)
     taken = {area_code, england, region}
@@ -82,6 +105,7 @@ def choose_comparators(
         region="" if region in (area_code, england) else region,
         neighbours=tuple(code for code in dict.fromkeys(neighbours) if code not in taken),
         neighbours_source=source,
+        nearness=nearness,
     )
 
 
@@ -91,11 +115,11 @@ def _first(rows: pd.DataFrame, kind: ComparatorType) -> str:
     return str(found["comparator_code"].iloc[-1]) if len(found) else ""
 
 
-def _listed_neighbours(rows: pd.DataFrame) -> tuple[Iterable[str], str]:
-    """The neighbours of the list dated last, nearest first, and what list that is."""
+def _listed_neighbours(rows: pd.DataFrame) -> tuple[Iterable[str], str, dict[str, Nearness]]:
+    """The neighbours of the list dated last, nearest first, what list that is, and how near."""
     found = rows.loc[rows["comparator_type"] == ComparatorType.NEIGHBOUR]
     if found.empty:
-        return (), ""
+        return (), "", {}
     dates = found.groupby("list_name")["as_at"].max()
     # Of lists dated the same day the first by name, so that the order of rows does not matter.
     name = dates.sort_index().index[0] if dates.isna().all() else dates.sort_index().idxmax()
@@ -104,7 +128,14 @@ def _listed_neighbours(rows: pd.DataFrame) -> tuple[Iterable[str], str]:
     first = listed.iloc[0]
     day = f", {first['as_at']:%d %B %Y}".replace(", 0", ", ") if pd.notna(first["as_at"]) else ""
     told = ", ".join(part for part in (str(name), str(first["source"])) if part)
-    return tuple(listed["comparator_code"]), f"{told}{day}"
+    nearness = {
+        code: Nearness(float(rank), float(distance), str(closeness))
+        for code, rank, distance, closeness in zip(
+            *(listed[name] for name in ("comparator_code", "rank", "distance", "closeness")),
+            strict=True,
+        )
+    }
+    return tuple(nearness), f"{told}{day}", nearness
 
 
 def _region_of(areas: pd.DataFrame, area_code: str) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from clinic_lib.errors import ParameterError
-from clinic_lib.meeting import build_golden_thread
+from clinic_lib.meeting import build_golden_thread, freeze_clinic
+from clinic_lib.presentation.stories import Story, tellable_stories
 from clinic_lib.presentation.theme import format_date
 
 if TYPE_CHECKING:
@@ -56,6 +58,12 @@ class Briefing:
         Short hash of the figures, printed on every slide; empty for none.
     thread : tuple of Thread
         The golden thread, outcome by outcome.
+    stories : tuple of Story
+        Those that may be told.
+    story_ids : frozenset of str
+        Ids of all stories that there are, so that one that may not be told is known by its id.
+    trend_pages : mapping of str to int
+        Page of each indicator's trend in the evidence pack; empty while it is not known.
     """
 
     clinic: Clinic
@@ -63,6 +71,9 @@ class Briefing:
     partnership: str
     figures: str = ""
     thread: tuple[Thread, ...] = ()
+    stories: tuple[Story, ...] = ()
+    story_ids: frozenset[str] = frozenset()
+    trend_pages: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def date(self) -> dt.date:
@@ -131,12 +142,20 @@ def build_briefing(
     assessment : Assessment
         The figures.
     figures : str
-        Short hash of the figures.
+        Short hash of the figures; by default it is taken from them.
 
     Returns
     -------
     Briefing
     """
+    figures = figures or freeze_clinic(clinic, dataset, assessment).hash
     partnership = dataset.partnership(clinic.partnership_id)
-    thread = build_golden_thread(dataset, clinic.partnership_id, clinic.indicator_ids)
-    return Briefing(clinic, assessment, partnership.name, figures, thread)
+    return Briefing(
+        clinic,
+        assessment,
+        partnership.name,
+        figures=figures,
+        thread=build_golden_thread(dataset, clinic.partnership_id, clinic.indicator_ids),
+        stories=tellable_stories(dataset, clinic.partnership_id),
+        story_ids=frozenset(dataset.stories["story_id"]),
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -134,6 +135,11 @@ def _notes(row: Row, areas: pd.DataFrame, series: tuple[Series, ...]) -> list[st
         )
     if text(row["comparison_basis"]):
         notes.append(f"{text(row['comparison_basis']).rstrip('.')}.")
+    if areas["distance"].notna().any():
+        notes.append(
+            "Distance: how far apart the areas are in the measure of their list; the smaller, the "
+            "more alike."
+        )
     silent = areas.loc[areas["value"].isna() & areas["marker"].map(text).eq(""), "area_name"]
     unsaid = [name for name in silent if name not in text(row["comparison_basis"])]
     if unsaid:
@@ -149,11 +155,24 @@ def _order_note(polarity: str) -> str:
     return "Highest first: neither high nor low is good in itself."
 
 
+def _distance(line: pd.Series) -> str:
+    """A distance as its list gives it, to three figures that count; empty where it gives none."""
+    distance = line["distance"]
+    return f"{distance:.3g}" if distance == distance else ""
+
+
+NEARNESS: tuple[tuple[str, Callable[[pd.Series], str]], ...] = (
+    ("Distance", _distance),
+    ("Closeness", lambda line: text(line["closeness"])),
+)
+
+
 def _table(row: Row, areas: pd.DataFrame) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """Area by area what the chart shows, and how the area compares with it."""
     area = text(row["area_name"])
     columns = {"lower_cl": "Lower 95% limit", "upper_cl": "Upper 95% limit"}
     kept = {column: name for column, name in columns.items() if areas[column].notna().any()}
+    nearness = [(title, near) for title, near in NEARNESS if areas.apply(near, axis=1).any()]
     rows = []
     for _, line in areas.iterrows():
         cells = [text(line["area_name"]), cell_of(row, line["value"], line["marker"])]
@@ -163,11 +182,13 @@ def _table(row: Row, areas: pd.DataFrame) -> tuple[tuple[str, ...], tuple[tuple[
             cells.append(format_number(value, decimals=int(row["decimals"])) if known else "")
         result = text(line["comparison"])
         cells.append(COMPARISON_WORDS[Comparison(result)] if result in COMPARISON_WORDS else "")
+        cells += [near(line) for _, near in nearness]
         rows.append(tuple(cells))
     header = (
         "Area",
         unit_title(text(row["unit"]), text(row["value_type"])),
         *kept.values(),
         f"{area} is ... this area",
+        *(title for title, _ in nearness),
     )
     return header, tuple(rows)

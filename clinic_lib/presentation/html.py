@@ -18,12 +18,13 @@ from typing import Any
 
 from clinic_lib.errors import OutputError
 from clinic_lib.presentation import theme
+from clinic_lib.presentation.markup import colour_variables
 from clinic_lib.presentation.notebook import PROVENANCE_TYPE
 from clinic_lib.presentation.report import ILLUSTRATIVE, PART_KEY, PLOTLY_TYPE
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 PLOTLY = TEMPLATES / "plotly" / "plotly-basic.min.js"
-PAGE_SCRIPT = TEMPLATES / "report" / "report.js"
+PAGE_SCRIPTS = (TEMPLATES / "charts" / "fitting.js", TEMPLATES / "report" / "report.js")
 STYLE = TEMPLATES / "report" / "report.css"
 # Where the scripts go: put in last, so that nothing parses a megabyte of plotly.js on the way.
 SCRIPTS = "<!--scripts-->"
@@ -95,8 +96,7 @@ def build_page(notebook: Any) -> str:
     resources = {"report": _about(notebook)}
     page: str
     page, _ = exporter.from_notebook_node(notebook, resources=resources)
-    scripts = [PLOTLY.read_text(encoding="utf-8"), PAGE_SCRIPT.read_text(encoding="utf-8")]
-    return page.replace(SCRIPTS, "\n".join(f"<script>{script}</script>" for script in scripts))
+    return page.replace(SCRIPTS, "\n".join(f"<script>{script}</script>" for script in _scripts()))
 
 
 _SHOWN = ["text/html", "text/markdown", "image/svg+xml", "image/png", "image/jpeg", "text/plain"]
@@ -178,26 +178,25 @@ def _chart_data(figure: Any) -> str:
 @functools.cache
 def _style() -> str:
     """The style sheet with the theme's colours and font."""
-    colours = {
-        name.lower().replace("_", "-"): value
-        for name, value in vars(theme).items()
-        if isinstance(value, str) and re.fullmatch(r"#[0-9A-F]{6}", value)
-    }
-    variables = "".join(f"--{name}:{value};" for name, value in colours.items())
-    sheet = STYLE.read_text(encoding="utf-8")
-    return f":root{{{variables}--font:{theme.FONT},Helvetica,sans-serif}}\n{sheet}"
+    return colour_variables() + STYLE.read_text(encoding="utf-8")
 
 
 @functools.cache
 def _policy() -> str:
     """A security policy under which only our own two scripts run and nothing is fetched."""
-    hashes = " ".join(f"'sha256-{_digest(script)}'" for script in (PLOTLY, PAGE_SCRIPT))
+    hashes = " ".join(f"'sha256-{_digest(script)}'" for script in _scripts())
     return (
         f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; "
         "img-src data: blob:; font-src data:; base-uri 'none'; form-action 'none'"
     )
 
 
-def _digest(script: Path) -> str:
-    content = script.read_text(encoding="utf-8").encode()
-    return base64.b64encode(hashlib.sha256(content).digest()).decode()
+def _digest(script: str) -> str:
+    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+
+
+@functools.cache
+def _scripts() -> tuple[str, str]:
+    """Plotly, and the page's own script, which leaves nothing behind in the page's names."""
+    own = "\n".join(source.read_text(encoding="utf-8") for source in PAGE_SCRIPTS)
+    return PLOTLY.read_text(encoding="utf-8"), f'"use strict";\n(() => {{\n{own}\n}})();\n'

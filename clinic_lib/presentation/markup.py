@@ -110,6 +110,17 @@ def direction_words(direction: Direction) -> str:
     return f"{theme.DIRECTION_SHAPES[direction]}{NO_BREAK}{theme.DIRECTION_WORDS[direction]}"
 
 
+def colour_variables() -> str:
+    """The theme's colours and font as variables of a style sheet."""
+    colours = {
+        name.lower().replace("_", "-"): value
+        for name, value in vars(theme).items()
+        if isinstance(value, str) and re.fullmatch(r"#[0-9A-F]{6}", value)
+    }
+    variables = "".join(f"--{name}:{value};" for name, value in colours.items())
+    return f":root{{{variables}--font:{theme.FONT},Helvetica,sans-serif}}\n"
+
+
 def slug(title: str) -> str:
     """Letters, digits and hyphens only: usable as an id.
 

@@ -101,7 +101,7 @@ def _definition_rows(row: Row) -> list[TableRow]:
         _sentence(text(row[column])) for column in ("definition", "good_performance")
     ).strip()
     parts = parted(what or "No definition is given.", CELL_LENGTH)
-    quality = parted(_quality(row), CELL_LENGTH)
+    quality = parted(quality_words(row), CELL_LENGTH)
     count = max(len(parts), len(quality))
     return [
         (
@@ -117,7 +117,7 @@ def _sentence(words: str) -> str:
     return f"{words.rstrip('.')}." if words else ""
 
 
-def _quality(row: Row) -> str:
+def quality_words(row: Row) -> str:
     """Source, date, age, interval, gaps and breaks, each said once."""
     as_at = row["as_at"]
     told = [

@@ -66,14 +66,14 @@ def overview_slides(scorecard: pd.DataFrame, pages: Pages, subtitle: str) -> tup
     """
     grids: list[Grid] = [{}]
     for _, row in scorecard.iterrows():
-        place, line = _place(row), _grid_line(row, pages)
+        place, line = place_of(row), _grid_line(row, pages)
         grown = _with(grids[-1], place, line)
         if grids[-1] and _grid_height(grown) > PAGE.body_height:
             grown = _with({}, place, line)
             grids.append(grown)
         else:
             grids[-1] = grown
-    title = _overview_title(scorecard)
+    title = overview_title(scorecard)
     many = len(grids) > 1
     return tuple(
         Slide(
@@ -90,7 +90,8 @@ def overview_slides(scorecard: pd.DataFrame, pages: Pages, subtitle: str) -> tup
     )
 
 
-def _place(row: Row) -> tuple[TargetStatus, Direction]:
+def place_of(row: Row) -> tuple[TargetStatus, Direction]:
+    """Where an indicator stands in the grid of status and direction."""
     status = TargetStatus(text(row["target_status"]))
     direction = Direction(text(row["direction"]))
     return (
@@ -171,7 +172,7 @@ def _grid_table(grid: Grid) -> Table:
     )
 
 
-def _overview_title(scorecard: pd.DataFrame) -> str:
+def overview_title(scorecard: pd.DataFrame) -> str:
     """How many meet their target and how many improve, as a sentence."""
     judged = scorecard["target_status"].isin(
         [TargetStatus.MET, TargetStatus.WITHIN_TOLERANCE, TargetStatus.NOT_MET]
@@ -235,8 +236,8 @@ def signs_of(row: Row) -> Signs:
 def best_and_worst_slide(scorecard: pd.DataFrame, pages: Pages, subtitle: str) -> Slide:
     """Up to three achievements, then up to three concerns; never more than the signs bear out."""
     found = [(row, signs_of(row)) for _, row in scorecard.iterrows()]
-    best = _chosen([pair for pair in found if pair[1].balance > 0], best=True)
-    worst = _chosen([pair for pair in found if pair[1].balance < 0], best=False)
+    best = _chosen([pair for pair in found if pair[1].balance > 0])
+    worst = _chosen([pair for pair in found if pair[1].balance < 0])
     rows = [
         tuple(_entry(named, number, pages) for named in (best, worst))
         for number in range(max(len(best), len(worst), 1))
@@ -272,7 +273,26 @@ def _counted(number: int, noun: str) -> str:
     return f"{words[number]} {noun}{'' if number == 1 else 's'}"
 
 
-def _chosen(found: list[tuple[Row, Signs]], *, best: bool) -> list[tuple[Row, Signs]]:
+def achievements_of(scorecard: pd.DataFrame) -> list[tuple[Row, str]]:
+    """The achievements that the pack names, the clearest first, each with what bears it out."""
+    found = [(row, signs_of(row)) for _, row in scorecard.iterrows()]
+    best = _chosen([pair for pair in found if pair[1].balance > 0])
+    return [(row, signs_words(signs)) for row, signs in best]
+
+
+def signs_words(signs: Signs) -> str:
+    """The signs counted, as a sentence.
+
+    Examples
+    --------
+    >>> signs_words(Signs(good=("target met", "improving (strong evidence)")))
+    'Target met and improving (strong evidence).'
+    """
+    told = list_words([*signs.good, *signs.bad])
+    return f"{told[:1].upper()}{told[1:]}."
+
+
+def _chosen(found: list[tuple[Row, Signs]]) -> list[tuple[Row, Signs]]:
     """The clearest cases; the balance decides, then the evidence, then the order of the pack."""
 
     def clearness(pair: tuple[Row, Signs]) -> tuple[int, int]:
@@ -291,9 +311,8 @@ def _entry(named: list[tuple[Row, Signs]], number: int, pages: Pages) -> Cell:
         return (Line(words, quiet=True),)
     row, signs = named[number]
     page = pages.get(text(row["indicator_id"]), 0)
-    told = list_words([*signs.good, *signs.bad])
     return (
         Line(text(row["headline"]) or indicator_name(row), bold=True),
         Line(shortened(indicator_name(row), 90), page),
-        Line(f"{told[:1].upper()}{told[1:]}."),
+        Line(signs_words(signs)),
     )

@@ -182,7 +182,7 @@ STATUS_WORDS: dict[TargetStatus, str] = {
 }
 STATUS_SHAPES: dict[TargetStatus, str] = {
     TargetStatus.MET: "●",
-    TargetStatus.WITHIN_TOLERANCE: "◐",
+    TargetStatus.WITHIN_TOLERANCE: "◊",
     TargetStatus.NOT_MET: "○",
     TargetStatus.CANNOT_TELL: "?",
 }

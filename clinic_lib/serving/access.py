@@ -116,7 +116,7 @@ def keep_token(data: Path) -> str:
     Parameters
     ----------
     data : Path
-        The folder of the tables; the word is kept in ``live`` inside it, readable by its owner only.
+        The folder of the tables; the word is kept in ``live`` inside it, for its owner's eyes.
 
     Returns
     -------

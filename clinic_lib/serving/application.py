@@ -43,5 +43,3 @@ def build_server(dashboard: Dashboard) -> HTTPServer:
         idle_connection_timeout=IDLE_SECONDS,
         body_timeout=BODY_SECONDS,
     )
-
-

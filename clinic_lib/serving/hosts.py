@@ -78,8 +78,10 @@ def host_name(host: str) -> str:
         name = urlsplit(f"//{host}").hostname or ""
     except ValueError:
         return ""
-    return "" if "@" in host or "/" in host or host.count(":") > 1 and "[" not in host else (
-        name.rstrip(".").lower()
+    return (
+        ""
+        if "@" in host or "/" in host or (host.count(":") > 1 and "[" not in host)
+        else (name.rstrip(".").lower())
     )
 
 

@@ -69,9 +69,9 @@ def _how_to_give(bases: Sequence[str], own: str, address: str) -> list[str]:
     ]
     if not address and bases != [own]:
         lines += [
-            "They must be on the same network. Where a link does not open for them, this computer's",
-            "firewall is the likely reason: allow the port. What is sent is not encrypted: on a",
-            "network that you do not trust put it behind https (docs/dashboard.md says how).",
+            "They must be on the same network. Where a link does not open for them, the firewall",
+            "of this computer is the likely reason: allow the port. What is sent is not encrypted:",
+            "on a network that you do not trust put it behind https (docs/dashboard.md says how).",
         ]
     return [*lines, "Ctrl-C stops the dashboard."]
 

@@ -81,8 +81,8 @@ def not_made_page(served: Served) -> str:
     """What to do about a clinic whose outputs are not made yet."""
     return plain_page(
         "Nothing to show yet",
-        f"{served.clinic.title}: its outputs are not made yet. Whoever prepares the clinic can make "
-        f"them with this command: clinic pack {served.clinic_id}",
+        f"{served.clinic.title}: its outputs are not made yet. Whoever prepares the clinic can "
+        f"make them with this command: clinic pack {served.clinic_id}",
         body='<p><a href="">Load this page again</a> when that is done.</p>\n',
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import socket
 
@@ -60,8 +59,7 @@ def _bind(port: int, shared: bool) -> list[socket.socket] | None:
             return bind_sockets(port)
         # A browser that is told "localhost" may try either kind of address.
         sockets = bind_sockets(port, "127.0.0.1")
-        with _without_this_kind_of_address():
-            sockets += bind_sockets(_port(sockets), "::1")
+        sockets += _bind_newer(_port(sockets))
     except OSError as error:
         for one in sockets:
             one.close()
@@ -74,13 +72,14 @@ def _bind(port: int, shared: bool) -> list[socket.socket] | None:
     return sockets
 
 
-@contextlib.contextmanager
-def _without_this_kind_of_address():  # type: ignore[no-untyped-def]
+def _bind_newer(port: int) -> list[socket.socket]:
+    """A socket on the newer kind of address; none where the machine does not have it."""
     try:
-        yield
+        return bind_sockets(port, "::1")
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise
+        return []
 
 
 def _port(sockets: list[socket.socket]) -> int:

@@ -1,8 +1,8 @@
 """The dashboard's page, made by Voila from its notebook: once for all who look at it.
 
-Voila runs the notebook in a kernel and makes the page; the kernel ends as soon as the page is there,
-so that nobody who looks at it keeps one alive. Imports Voila, which takes a second: only a thread that
-makes a page imports this module.
+Voila runs the notebook in a kernel and makes the page; the kernel ends as soon as the page is
+there, so that nobody who looks at it keeps one alive. Imports Voila, which takes a moment: only a
+thread that makes a page imports this module.
 """
 
 from __future__ import annotations
@@ -36,9 +36,7 @@ BASE_TEMPLATE = "lab"
 _RENDERING: dict[asyncio.AbstractEventLoop, asyncio.Task[Any]] = {}
 _LOG = logging.getLogger("clinic_lib.serving")
 # Their message says what is wrong and what to do, and may be shown to whoever looks.
-_IN_WORDS = frozenset(
-    {"ClinicError", *(error.__name__ for error in ClinicError.__subclasses__())}
-)
+_IN_WORDS = frozenset({"ClinicError", *(error.__name__ for error in ClinicError.__subclasses__())})
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +139,8 @@ async def _with_a_kernel(notebook: Path, look: Look, environment: Mapping[str, s
     except (DeadKernelError, RuntimeError) as error:
         _LOG.error("The dashboard's kernel died: %s", error)
         raise OutputError(
-            "The program that makes the page stopped before the page was ready. Load it again; if it "
-            "stops again, close other programs: the computer may be short of memory."
+            "The program that makes the page stopped before the page was ready. Load it again; if "
+            "it stops again, close other programs: the computer may be short of memory."
         ) from error
     finally:
         await kernel.shutdown_kernel(now=True)

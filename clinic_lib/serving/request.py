@@ -113,7 +113,7 @@ class Request(RequestHandler):
     """One request to the dashboard."""
 
     role: Role
-    # Scripts and styles tell nothing: a page that asks for its link may be as readable as any other.
+    # Scripts and styles tell nothing that is not in the library itself.
     is_public = False
 
     @property
@@ -165,8 +165,8 @@ class Request(RequestHandler):
             raise Refusal(
                 403,
                 "This dashboard is for the computer it runs on",
-                "It was reached through another program that passes requests on. Whoever started it "
-                "can let others in with: clinic dashboard --address https://the.address",
+                "It was reached through another program that passes requests on. Whoever started "
+                "it can let others in with: clinic dashboard --address https://the.address",
             )
 
     def _kept_token(self) -> str:
@@ -262,8 +262,8 @@ def _no_entry(has_token: bool) -> tuple[int, str, str]:
     return (
         403,
         "This dashboard needs its link",
-        "Open the link you were sent, with everything that follows '?token='. If you have none, ask "
-        "whoever prepares the clinic.",
+        "Open the link you were sent, with everything that follows '?token='. If you have none, "
+        "ask whoever prepares the clinic.",
     )
 
 

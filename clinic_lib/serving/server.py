@@ -9,13 +9,12 @@ import secrets
 import signal
 import socket
 import webbrowser
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Thread
 from urllib.parse import urlsplit
-
 
 from clinic_lib.batch.folders import Folders
 from clinic_lib.batch.notebooks import find_notebook

@@ -1,6 +1,7 @@
 """What the dashboard writes into the action log, and how an action is told to a browser.
 
-Knows the log and its rules; knows no request. Everything here waits for the disk: call it in a thread.
+Knows the log and its rules; knows no request. Everything here waits for the disk: call it in a
+thread.
 """
 
 from __future__ import annotations

@@ -10,15 +10,19 @@ from pathlib import Path
 
 import pandas as pd
 
-from clinic_lib.data.importers.merging import with_rows
+from clinic_lib.data.importers.comparator_table import (
+    read_as_it_stands,
+    with_list,
+    write_comparators,
+)
 from clinic_lib.data.importers.neighbour_list import (
     NeighbourList,
     date_in_name,
     read_neighbour_list,
 )
 from clinic_lib.data.importers.neighbour_names import match_names
-from clinic_lib.data.schema import TABLES, write_table
-from clinic_lib.errors import DataError, OutputError
+from clinic_lib.data.schema import TABLES
+from clinic_lib.errors import DataError
 from clinic_lib.terms import ComparatorType
 
 LIST = "DfE statistical neighbours"
@@ -128,7 +132,8 @@ def import_neighbours(
     folder, paths = Path(into), [Path(file) for file in given]
     if not paths:
         raise DataError("No file was named. Name the files to import.")
-    areas, table = _table(folder, "areas"), _table(folder, "comparators")
+    areas = read_as_it_stands(folder, "areas")
+    table = read_as_it_stands(folder, "comparators")
     if areas.empty:
         raise DataError(
             f"{folder} has no areas, so no neighbour can be found there. Import figures first "
@@ -139,7 +144,7 @@ def import_neighbours(
         table, imported = _with_list(table, areas, path, as_at)
         done.append(imported)
     if any(one.outcome != "unchanged" for one in done):
-        _write(table, _home(folder, "comparators"))
+        write_comparators(table, folder)
     return NeighbourReport(folder, tuple(done))
 
 
@@ -162,16 +167,13 @@ def _with_list(
             f"None of the {len(published.names)} areas of {path.name} stands in areas with a "
             f"neighbour (first: {published.names[0]}). Are these the right areas?"
         )
-    is_old = table["list_name"] == name if "list_name" in table else pd.Series(False, table.index)
-    merged = with_rows(table.loc[~is_old], rows)
-    known = table.loc[is_old].reindex(columns=rows.columns, fill_value="").reset_index(drop=True)
-    same = known.astype("str").equals(rows.astype("str"))
+    merged, outcome = with_list(table, rows, name)
     everyone = [*published.names, *(one.neighbour for one in published.listed)]
-    return (table if same else merged), ImportedList(
+    return merged, ImportedList(
         file=path.name,
         list_name=name,
         as_at=day,
-        outcome="unchanged" if same else "replaced" if is_old.any() else "new",
+        outcome=outcome,
         areas=rows["area_code"].nunique(),
         rows=len(rows),
         unknown=tuple(dict.fromkeys(one for one in everyone if one not in codes)),
@@ -200,42 +202,3 @@ def _rows(
         if one.area in codes and one.neighbour in codes
     ]
     return pd.DataFrame(rows, columns=list(TABLES["comparators"].names), dtype="str")
-
-
-def _home(folder: Path, name: str) -> Path:
-    """Where a table of the folder stands, or would."""
-    parquet = folder / f"{name}.parquet"
-    return parquet if parquet.exists() else folder / f"{name}.csv"
-
-
-def _table(folder: Path, name: str) -> pd.DataFrame:
-    """A table of the folder, every cell as it stands; without rows where there is none."""
-    path = _home(folder, name)
-    if not path.exists():
-        return pd.DataFrame(columns=list(TABLES[name].names), dtype="str")
-    try:
-        if path.suffix == ".csv":
-            table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-        else:
-            table = pd.read_parquet(path)
-    except (ValueError, OSError) as error:
-        raise DataError(
-            f"{path} cannot be read: {str(error).strip()}. Run 'clinic check' on the folder first."
-        ) from error
-    missing = [column for column in TABLES[name].required_names if column not in table]
-    if missing:
-        raise DataError(
-            f"{path} has no column {', '.join(missing)}. Run 'clinic check' on the folder first."
-        )
-    return table
-
-
-def _write(table: pd.DataFrame, path: Path) -> None:
-    """Put the table in place in one step."""
-    try:
-        write_table(table, path)
-    except OSError as error:
-        raise OutputError(
-            f"{path} could not be written: {error.strerror or error}. What stood there before "
-            "still does. Check the permissions and the free space, and import again."
-        ) from error

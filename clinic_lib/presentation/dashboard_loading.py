@@ -1,0 +1,208 @@
+"""What a dashboard needs from the project's folders. Reads only; says in words what is missing."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+from urllib.parse import parse_qs
+
+import pandas as pd
+
+from clinic_lib.data import load_dataset
+from clinic_lib.errors import DataError, OutputError, ParameterError, suggestion
+from clinic_lib.indicators import Snapshot, load_snapshot
+from clinic_lib.indicators.snapshot import SNAPSHOT_NAME
+from clinic_lib.meeting import build_checklist, clinic_files, load_clinic
+from clinic_lib.presentation.dashboard import Material, build_dashboard
+from clinic_lib.presentation.dashboard_meeting import papers_of
+from clinic_lib.presentation.dashboard_records import Dashboard
+from clinic_lib.presentation.notebook import DISTRIBUTION
+
+if TYPE_CHECKING:
+    from clinic_lib.meeting import Clinic
+
+STORY_COLUMNS = ("indicator_id", "story", "consent", "source")
+ACTIVITY_COLUMNS = ("lead_role", "organisation")
+
+
+class FoldersLike(Protocol):
+    """The three folders of a project."""
+
+    @property
+    def data(self) -> Path:
+        """Tables."""
+
+    @property
+    def parameters(self) -> Path:
+        """Clinic files."""
+
+    @property
+    def output(self) -> Path:
+        """What is made."""
+
+
+def load_dashboard(folders: FoldersLike, clinic_id: str = "") -> Dashboard:
+    """The dashboard's page of one clinic, from its outputs.
+
+    Parameters
+    ----------
+    folders : Folders
+        Of the project.
+    clinic_id : str
+        Which clinic; empty for the one that ``chosen_clinic`` finds.
+
+    Returns
+    -------
+    Dashboard
+
+    Raises
+    ------
+    ParameterError
+        If there is no such clinic, with the nearest spelling.
+    OutputError
+        If nothing has been made of it yet.
+    """
+    clinic = find_clinic(folders, clinic_id or chosen_clinic(folders))
+    return build_dashboard(load_material(folders, clinic))
+
+
+def chosen_clinic(folders: FoldersLike) -> str:
+    """The clinic asked for in the address or by the server; else the first with outputs.
+
+    Parameters
+    ----------
+    folders : Folders
+        Of the project.
+
+    Returns
+    -------
+    str
+        Its id; empty where nothing asks for one and nothing is made.
+    """
+    asked = parse_qs(os.environ.get("QUERY_STRING", "")).get("clinic", [""])[0]
+    if asked or os.environ.get("CLINIC_ID"):
+        return asked or os.environ["CLINIC_ID"]
+    made = [clinic for clinic in _clinics(folders) if (folders.output / clinic.clinic_id).is_dir()]
+    return min(made, key=lambda one: one.date).clinic_id if made else ""
+
+
+def find_clinic(folders: FoldersLike, clinic_id: str) -> Clinic:
+    """The clinic of this id among the clinic files.
+
+    Raises
+    ------
+    ParameterError
+        If no file has it.
+    """
+    clinics = {clinic.clinic_id: clinic for clinic in _clinics(folders)}
+    if clinic_id in clinics:
+        return clinics[clinic_id]
+    if not clinic_id:
+        raise OutputError(
+            f"Nothing has been made in '{folders.output.name}' yet. Run: clinic batch"
+        )
+    raise ParameterError(
+        f"There is no clinic '{clinic_id}' (known: {', '.join(clinics) or 'none'})."
+        f"{suggestion(clinic_id, clinics)} Open the dashboard without '?clinic=', or mend the link."
+    )
+
+
+def _clinics(folders: FoldersLike) -> list[Clinic]:
+    return [load_clinic(path) for path in clinic_files(folders.parameters)]
+
+
+def load_material(folders: FoldersLike, clinic: Clinic) -> Material:
+    """Everything that the page of a clinic is made from: its outputs first of all.
+
+    Parameters
+    ----------
+    folders : Folders
+        Of the project.
+    clinic : Clinic
+        From ``find_clinic``.
+
+    Returns
+    -------
+    Material
+
+    Raises
+    ------
+    OutputError
+        If nothing has been made of the clinic yet, or not of all its indicators.
+    """
+    made = folders.output / clinic.clinic_id
+    snapshot = _snapshot(made, clinic)
+    around = _around(folders.data, clinic)
+    checklist = build_checklist(clinic, clinic.path.parent, clinic.date)
+    return Material(
+        clinic=clinic,
+        partnership=around.partnership,
+        snapshot=snapshot,
+        stories=around.stories,
+        activities=around.activities,
+        pages=_table(made / "pages.csv"),
+        changes=_table(made / "changes.csv"),
+        papers=papers_of(_files(made), checklist),
+        version=metadata.version(DISTRIBUTION),
+        notice=around.notice,
+    )
+
+
+def _snapshot(made: Path, clinic: Clinic) -> Snapshot:
+    """The frozen figures of every indicator that the clinic file names now."""
+    remedy = f"Run: clinic pack {clinic.clinic_id}"
+    if not (made / SNAPSHOT_NAME).is_file():
+        raise OutputError(f"Nothing has been made of the clinic '{clinic.clinic_id}' yet. {remedy}")
+    snapshot = load_snapshot(made)
+    known = snapshot.assessment.indicator_ids
+    lacking = [code for code in clinic.indicator_ids if code not in known]
+    if lacking:
+        raise OutputError(
+            f"The clinic file now names indicators that were not there when the figures were "
+            f"frozen ({', '.join(lacking)}). {remedy}"
+        )
+    return snapshot
+
+
+@dataclass(frozen=True, eq=False)
+class _Around:
+    """What is not among the frozen figures: names, stories and activities."""
+
+    partnership: str
+    stories: pd.DataFrame
+    activities: pd.DataFrame
+    notice: str = ""
+
+
+def _around(data: Path, clinic: Clinic) -> _Around:
+    """Names, stories and activities; the frozen figures are shown even where the tables broke."""
+    try:
+        dataset = load_dataset(
+            data, indicators=clinic.indicator_ids[:1], disclosure=clinic.disclosure
+        )
+        partnership = dataset.partnership(clinic.partnership_id).name
+    except DataError:
+        nothing = pd.DataFrame(columns=[*STORY_COLUMNS, *ACTIVITY_COLUMNS])
+        notice = (
+            "The data tables cannot be read at the moment, so the stories are left out. "
+            "The figures are those that were frozen. Run: clinic check"
+        )
+        return _Around("", nothing, nothing, notice)
+    activities = dataset.activities
+    own = activities.loc[activities["partnership_id"] == clinic.partnership_id]
+    return _Around(partnership, dataset.stories, own)
+
+
+def _files(made: Path) -> list[str]:
+    """Every file of the outputs, seen from their folder, with forward slashes."""
+    return [path.relative_to(made).as_posix() for path in made.rglob("*") if path.is_file()]
+
+
+def _table(path: Path) -> pd.DataFrame | None:
+    """A table of the outputs, every cell as text; None where there is none."""
+    if not path.is_file():
+        return None
+    return pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8")
