@@ -16,6 +16,7 @@ from typing import NoReturn
 import click
 
 from clinic_lib.cli.circulating import circulate
+from clinic_lib.cli.dashboard import dashboard
 from clinic_lib.cli.importing import import_
 from clinic_lib.cli.laboratory import lab
 from clinic_lib.cli.making import batch, check, pack
@@ -50,7 +51,8 @@ def cli() -> None:
 
 
 # In the order they are used in, which is the order in which help lists them.
-for _command in (check, pack, batch, circulate, suggest, new, import_, neighbours, lab):
+_COMMANDS = (check, pack, batch, circulate, dashboard, suggest, new, import_, neighbours, lab)
+for _command in _COMMANDS:
     cli.add_command(_command)
 
 
