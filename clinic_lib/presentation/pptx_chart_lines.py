@@ -37,6 +37,7 @@ MARKERS = {
     MarkerShape.SQUARE: "square",
     MarkerShape.TRIANGLE: "triangle",
     MarkerShape.BAR: "dash",
+    MarkerShape.CROSS: "x",
 }
 # LibreOffice breaks the title of a value axis at a fifth of the chart's width.
 TITLE_SHARE = 0.19
