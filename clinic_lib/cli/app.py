@@ -15,6 +15,7 @@ from typing import NoReturn
 
 import click
 
+from clinic_lib.cli.actions import actions
 from clinic_lib.cli.circulating import circulate
 from clinic_lib.cli.importing import import_
 from clinic_lib.cli.laboratory import lab
@@ -49,7 +50,7 @@ def cli() -> None:
 
 
 # In the order they are used in, which is the order in which help lists them.
-for _command in (check, pack, batch, circulate, suggest, import_, neighbours, lab):
+for _command in (check, pack, batch, circulate, actions, suggest, import_, neighbours, lab):
     cli.add_command(_command)
 
 
