@@ -13,17 +13,8 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from clinic_lib.batch import (
-        Folders,
-        Settings,
-        find_folders,
-        run_batch,
-    )
-    from clinic_lib.data import (
-        Dataset,
-        check_dataset,
-        load_dataset,
-    )
+    from clinic_lib.batch import Folders, Settings, find_folders, run_batch
+    from clinic_lib.data import Dataset, check_dataset, load_dataset
     from clinic_lib.errors import (
         ClinicError,
         DataError,
@@ -32,20 +23,19 @@ if TYPE_CHECKING:
         ParameterError,
         Problem,
     )
-    from clinic_lib.indicators import (
-        Assessment,
-        Snapshot,
-        assess,
-        load_snapshot,
-        write_snapshot,
-    )
+    from clinic_lib.indicators import Assessment, Snapshot, assess, load_snapshot, write_snapshot
     from clinic_lib.meeting import (
         Clinic,
         assess_clinic,
+        build_agenda,
+        build_checklist,
+        build_timetable,
         changes_since_circulation,
         check_clinics,
         freeze_clinic,
         load_clinic,
+        write_documents,
+        write_timetable_ics,
     )
     from clinic_lib.presentation import (
         Briefing,
@@ -55,13 +45,17 @@ if TYPE_CHECKING:
         benchmark,
         benchmark_chart,
         benchmark_report,
+        build_agenda_document,
+        build_annex,
         build_briefing,
+        build_chair_presentation,
         build_evidence_pack,
         build_figure,
         build_headlines,
         build_pages,
         colophon,
         dashboard,
+        load_briefing,
         opening,
         overview,
         pack_contents,
@@ -70,10 +64,13 @@ if TYPE_CHECKING:
         trend_report,
         write_changes,
         write_deck,
+        write_document,
         write_pack,
         write_pptx,
         write_report,
+        write_speaker_templates,
         write_tables,
+        write_xlsx,
     )
 
 _NAMES = {
@@ -82,13 +79,17 @@ _NAMES = {
     "errors": "ClinicError DataError MethodError OutputError ParameterError Problem",
     "indicators": "Assessment Snapshot assess load_snapshot write_snapshot",
     "meeting": (
-        "Clinic assess_clinic changes_since_circulation check_clinics freeze_clinic load_clinic"
+        "Clinic assess_clinic build_agenda build_checklist build_timetable "
+        "changes_since_circulation check_clinics freeze_clinic load_clinic write_documents "
+        "write_timetable_ics"
     ),
     "presentation": (
-        "Briefing Chart Deck Report benchmark benchmark_chart benchmark_report build_briefing "
+        "Briefing Chart Deck Report benchmark benchmark_chart benchmark_report "
+        "build_agenda_document build_annex build_briefing build_chair_presentation "
         "build_evidence_pack build_figure build_headlines build_pages colophon dashboard "
-        "opening overview pack_contents trend trend_chart trend_report write_changes write_deck "
-        "write_pack write_pptx write_report write_tables"
+        "load_briefing opening overview pack_contents trend trend_chart trend_report "
+        "write_changes write_deck write_document write_pack write_pptx write_report "
+        "write_speaker_templates write_tables write_xlsx"
     ),
     "statistics": "",
     "terms": "",

@@ -45,7 +45,11 @@ PRODUCTS = (
         ),
         has_report=False,
     ),
-    Product("meeting", ("headlines.pptx",), has_report=False),
+    Product(
+        "meeting",
+        ("agenda.docx", "timetable.ics", "headlines.pptx", "chair_presentation.pptx", "data.xlsx"),
+        has_report=False,
+    ),
 )
 
 

@@ -1,9 +1,26 @@
 """The meeting layer: how a clinic is planned, prepared and timed."""
 
-from clinic_lib.meeting.actions import Action, ActionLog, StatusChange, check_action
-from clinic_lib.meeting.agenda import Agenda, AgendaItem, Paper, build_agenda, build_papers
-from clinic_lib.meeting.assessing import assess_clinic, freeze_clinic
-from clinic_lib.meeting.calendar_file import CalendarEvent, write_calendar
+from clinic_lib.meeting.actions import (
+    Action,
+    ActionLog,
+    StatusChange,
+    check_action,
+)
+from clinic_lib.meeting.agenda import (
+    Agenda,
+    AgendaItem,
+    Paper,
+    build_agenda,
+    build_papers,
+)
+from clinic_lib.meeting.assessing import (
+    assess_clinic,
+    freeze_clinic,
+)
+from clinic_lib.meeting.calendar_file import (
+    CalendarEvent,
+    write_calendar,
+)
 from clinic_lib.meeting.circulation import (
     Circulation,
     SinceCirculation,
@@ -11,16 +28,35 @@ from clinic_lib.meeting.circulation import (
     circulate,
     circulations,
 )
-from clinic_lib.meeting.documents import build_checklist
-from clinic_lib.meeting.followup import FOLLOWUP_COLUMNS, build_followup
-from clinic_lib.meeting.golden_thread import Activity, Thread, build_golden_thread
-from clinic_lib.meeting.live import live_fingerprint, load_actions
-from clinic_lib.meeting.plan import Clinic, load_clinic
+from clinic_lib.meeting.documents import (
+    build_checklist,
+    write_documents,
+)
+from clinic_lib.meeting.draft import build_draft, draft_name
+from clinic_lib.meeting.draft_merge import Merged, is_draft, merge_draft, with_fingerprints
+from clinic_lib.meeting.followup import (
+    FOLLOWUP_COLUMNS,
+    build_followup,
+)
+from clinic_lib.meeting.golden_thread import (
+    Activity,
+    Thread,
+    build_golden_thread,
+)
+from clinic_lib.meeting.live import (
+    live_fingerprint,
+    load_actions,
+)
+from clinic_lib.meeting.plan import (
+    Clinic,
+    load_clinic,
+)
 from clinic_lib.meeting.plan_checks import (
     check_clinic,
     check_clinics,
     clinic_files,
     clinic_warnings,
+    mentioned_indicators,
 )
 from clinic_lib.meeting.plan_records import (
     Achievement,
@@ -33,8 +69,14 @@ from clinic_lib.meeting.plan_records import (
     TimetableRules,
     Timings,
 )
-from clinic_lib.meeting.plan_rules import covered_areas
-from clinic_lib.meeting.suggesting import Proposal, earlier_clinics, suggest_clinic
+from clinic_lib.meeting.plan_rules import (
+    covered_areas,
+)
+from clinic_lib.meeting.suggesting import (
+    Proposal,
+    earlier_clinics,
+    suggest_clinic,
+)
 from clinic_lib.meeting.timetable import (
     Deadline,
     build_timetable,
@@ -60,6 +102,7 @@ __all__ = [
     "Deadline",
     "Document",
     "KeyArea",
+    "Merged",
     "Paper",
     "Person",
     "Proposal",
@@ -72,6 +115,7 @@ __all__ = [
     "assess_clinic",
     "build_agenda",
     "build_checklist",
+    "build_draft",
     "build_followup",
     "build_golden_thread",
     "build_papers",
@@ -87,13 +131,19 @@ __all__ = [
     "clinic_warnings",
     "covered_areas",
     "documents_due",
+    "draft_name",
     "earlier_clinics",
     "freeze_clinic",
+    "is_draft",
     "live_fingerprint",
     "load_actions",
     "load_clinic",
+    "mentioned_indicators",
+    "merge_draft",
     "suggest_clinic",
     "timetable_note",
+    "with_fingerprints",
     "write_calendar",
+    "write_documents",
     "write_timetable_ics",
 ]

@@ -10,11 +10,9 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from clinic_lib.errors import OutputError
 from clinic_lib.meeting import changes_since_circulation, freeze_clinic
 from clinic_lib.presentation import theme
 from clinic_lib.presentation.markup import table_markup
-from clinic_lib.presentation.pack_pages import build_pages
 from clinic_lib.presentation.report import (
     ILLUSTRATIVE,
     PART_KEY,
@@ -25,7 +23,6 @@ from clinic_lib.presentation.report import (
     notes,
     prose,
 )
-from clinic_lib.presentation.tables import write_csv
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,12 +31,11 @@ if TYPE_CHECKING:
     from clinic_lib.indicators import Assessment
     from clinic_lib.meeting import Clinic
     from clinic_lib.presentation.deck import Deck
+    from clinic_lib.presentation.text_document import TextDocument
 
 PROVENANCE_TYPE = "application/vnd.performance-clinics.provenance+json"
 DISTRIBUTION = "performance-clinics"
 NOT_CIRCULATED = "They have not been circulated."
-PACK_NAME = "evidence_pack.pptx"
-PAGES_NAME = "pages.csv"
 
 
 def opening(clinic: Clinic, dataset: Dataset, assessment: Assessment) -> Report:
@@ -184,47 +180,17 @@ def _last(days: pd.Series) -> str:
     return "" if known.empty else theme.format_date(known.max().date())
 
 
-def write_pack(deck: Deck, folder: Path | str, *, template: Path | str = "") -> Path:
-    """Write an evidence pack into a folder, under the name that every clinic's pack has.
+def write_document(document: TextDocument, folder: Path | str, name: str) -> Path:
+    """Write a document into a folder as a Word file.
 
     Parameters
     ----------
-    deck : Deck
-        From ``build_evidence_pack``.
-    folder : Path or str
-        Made if need be.
-    template : Path or str
-        PowerPoint file whose design the pack takes; empty for the plain one.
-
-    Returns
-    -------
-    Path
-        ``evidence_pack.pptx`` in the folder, with ``pages.csv`` beside it.
-
-    Raises
-    ------
-    OutputError
-        If the folder or a file cannot be written.
-    """
-    folder = Path(folder)
-    written = write_deck(deck, folder, PACK_NAME, template=template)
-    write_csv(build_pages(deck), folder / PAGES_NAME)
-    return written
-
-
-def write_deck(deck: Deck, folder: Path | str, name: str, *, template: Path | str = "") -> Path:
-    """Write a deck into a folder.
-
-    Parameters
-    ----------
-    deck : Deck
-        What to write.
+    document : TextDocument
+        What to write, such as from ``build_agenda_document``.
     folder : Path or str
         Made if need be.
     name : str
         Name of the file.
-    template : Path or str
-        PowerPoint file whose design the deck takes; empty for the plain one.
 
     Returns
     -------
@@ -234,20 +200,12 @@ def write_deck(deck: Deck, folder: Path | str, name: str, *, template: Path | st
     Raises
     ------
     OutputError
-        If the folder or the file cannot be written.
+        If the file cannot be written.
     """
-    # python-pptx takes half a second to import: only those who write a deck wait for it.
-    from clinic_lib.presentation.pptx import write_pptx
+    # python-docx takes a fifth of a second to import: only those who write a document wait for it.
+    from clinic_lib.presentation.docx import write_docx
 
-    path = Path(folder) / name
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(
-            f"The folder '{folder}' could not be made ({error.strerror or error}). "
-            "Name another one."
-        ) from error
-    return write_pptx(deck, path, template=template or None)
+    return write_docx(document, Path(folder) / name)
 
 
 def pack_contents(deck: Deck) -> Report:
