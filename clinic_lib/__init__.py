@@ -24,7 +24,19 @@ if TYPE_CHECKING:
         Problem,
     )
     from clinic_lib.indicators import Assessment, Snapshot, assess, load_snapshot, write_snapshot
-    from clinic_lib.meeting import Clinic, assess_clinic, check_clinics, freeze_clinic, load_clinic
+    from clinic_lib.meeting import (
+        Clinic,
+        assess_clinic,
+        build_agenda,
+        build_checklist,
+        build_timetable,
+        changes_since_circulation,
+        check_clinics,
+        freeze_clinic,
+        load_clinic,
+        write_documents,
+        write_timetable_ics,
+    )
     from clinic_lib.presentation import (
         Briefing,
         Chart,
@@ -33,24 +45,32 @@ if TYPE_CHECKING:
         benchmark,
         benchmark_chart,
         benchmark_report,
+        build_agenda_document,
+        build_annex,
         build_briefing,
+        build_chair_presentation,
         build_evidence_pack,
         build_figure,
         build_headlines,
         build_pages,
         colophon,
         dashboard,
+        load_briefing,
         opening,
         overview,
         pack_contents,
         trend,
         trend_chart,
         trend_report,
+        write_changes,
         write_deck,
+        write_document,
         write_pack,
         write_pptx,
         write_report,
+        write_speaker_templates,
         write_tables,
+        write_xlsx,
     )
 
 _NAMES = {
@@ -58,12 +78,18 @@ _NAMES = {
     "data": "Dataset check_dataset load_dataset",
     "errors": "ClinicError DataError MethodError OutputError ParameterError Problem",
     "indicators": "Assessment Snapshot assess load_snapshot write_snapshot",
-    "meeting": "Clinic assess_clinic check_clinics freeze_clinic load_clinic",
+    "meeting": (
+        "Clinic assess_clinic build_agenda build_checklist build_timetable "
+        "changes_since_circulation check_clinics freeze_clinic load_clinic write_documents "
+        "write_timetable_ics"
+    ),
     "presentation": (
-        "Briefing Chart Deck Report benchmark benchmark_chart benchmark_report build_briefing "
-        "build_evidence_pack build_figure build_headlines build_pages colophon dashboard opening "
-        "overview pack_contents trend trend_chart trend_report write_deck write_pack write_pptx "
-        "write_report write_tables"
+        "Briefing Chart Deck Report benchmark benchmark_chart benchmark_report "
+        "build_agenda_document build_annex build_briefing build_chair_presentation "
+        "build_evidence_pack build_figure build_headlines build_pages colophon dashboard "
+        "load_briefing opening overview pack_contents trend trend_chart trend_report "
+        "write_changes write_deck write_document write_pack write_pptx write_report "
+        "write_speaker_templates write_tables write_xlsx"
     ),
     "statistics": "",
     "terms": "",

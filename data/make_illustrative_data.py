@@ -1,8 +1,8 @@
 """Make every table of the illustrative data: ``python data/make_illustrative_data.py [FOLDER]``.
 
-What stands in the data set is in ``illustrative_register``; here its figures are drawn and its
-tables written. Every number comes from SEED and the name of its series, so running this again
-changes no byte, and adding an indicator changes no other. Reads no file.
+What stands in the data set is in ``illustrative_register`` and ``illustrative_actions``; here its
+figures are drawn and its tables written. Every number comes from SEED and the name of its series,
+so running this again changes no byte, and adding an indicator changes no other. Reads no file.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
+import illustrative_actions
 import numpy as np
 import pandas as pd
 from illustrative_register import (
@@ -450,6 +451,12 @@ def build_rebases() -> pd.DataFrame:
     return pd.DataFrame(REBASES, columns=columns)
 
 
+def build_actions() -> pd.DataFrame:
+    """What was agreed at the clinics of a year before, in the order of its codes."""
+    table = pd.DataFrame(illustrative_actions.rows(), columns=illustrative_actions.COLUMNS)
+    return table.sort_values("action_id", ignore_index=True)
+
+
 def build_tables() -> dict[str, pd.DataFrame]:
     """Every table, by its path inside the data folder."""
     tables = {
@@ -462,6 +469,7 @@ def build_tables() -> dict[str, pd.DataFrame]:
         "comparators.csv": build_comparators(),
         "stories.csv": build_stories(),
         "rebases.csv": build_rebases(),
+        "actions.csv": build_actions(),
     }
     for indicator_id, spec in SPECS.items():
         tables[f"observations/{indicator_id}.csv"] = build_observations(spec)

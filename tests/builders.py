@@ -205,7 +205,40 @@ def small_tables() -> dict[str, Rows]:
                 "decided_on": "2009-09-01",
             }
         ],
+        "actions": [
+            _action("P1", partnership_id="greenest-county", status="done", done_on="2009-12-01"),
+            _action("P2", partnership_id="learning", indicator_id="NI075"),
+            {
+                **_action("P3", partnership_id="learning", indicator_id="", kind="ask"),
+                "asked_of": "Chief executive",
+                "answer": "Yes",
+                "answered_on": "2009-07-01",
+                "effect_indicator": "",
+                "effect_direction": "",
+            },
+        ],
     }
+
+
+def _action(action_id: str, **changes: str) -> dict[str, str]:
+    row = {
+        "action_id": action_id,
+        "kind": "action",
+        "clinic_id": "",
+        "partnership_id": "",
+        "indicator_id": "NI192",
+        "text": "Leaflets to 3,000 homes",
+        "agreed_on": "2009-06-01",
+        "due": "2009-12-31",
+        "effect_indicator": "NI192",
+        "effect_direction": "rise",
+        "asked_of": "",
+        "answer": "",
+        "answered_on": "",
+        "status": "open",
+        "done_on": "",
+    }
+    return {**row, **changes}
 
 
 def write_rows(path: Path, rows: Sequence[Mapping[str, str]]) -> Path:

@@ -10,17 +10,19 @@ from __future__ import annotations
 from typing import Any
 
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
-from nbformat.v4 import new_output
 from papermill.engines import NBClientEngine, papermill_engines
 
+from clinic_lib.batch.cell_outputs import mark_early_exit, mark_failed
+from clinic_lib.batch.failures import DID_NOT_START, DIED, TOO_LONG
 from clinic_lib.batch.kernels import OwnKernelManager
+from clinic_lib.batch.worker import name_no_machine
 
-ENGINE_NAME = "clinic"
+KERNEL_ENGINE = "clinic-kernel"
 STARTS = 3
 START_SECONDS = 60
 
 
-class ClinicEngine(NBClientEngine):  # type: ignore[misc]
+class KernelEngine(NBClientEngine):  # type: ignore[misc]
     """Papermill's own engine with kernels of this interpreter and every failure on the page."""
 
     @classmethod
@@ -32,24 +34,16 @@ class ClinicEngine(NBClientEngine):  # type: ignore[misc]
             "start_timeout": START_SECONDS,
             "ipython_hist_file": "",
         }
+        name_no_machine(nb_man.nb)
         try:
             cls._start_and_run(nb_man, kernel_name, **options)
         except CellTimeoutError:
             limit = options.get("execution_timeout")
-            _mark_failed(
-                nb_man.nb,
-                "CellTimeout",
-                f"the cell ran for more than {limit} seconds and was stopped",
-            )
+            _mark_failed(nb_man.nb, "CellTimeout", TOO_LONG.format(seconds=limit))
         except DeadKernelError:
-            _mark_failed(
-                nb_man.nb,
-                "KernelDied",
-                "the notebook's Python process ended suddenly, usually because the machine ran out "
-                "of memory or somebody stopped it",
-            )
+            _mark_failed(nb_man.nb, "KernelDied", DIED.format(how="without a word"))
         else:
-            _mark_early_exit(nb_man.nb)
+            mark_early_exit(nb_man.nb)
 
     @classmethod
     def _start_and_run(cls, nb_man: Any, kernel_name: str, **options: Any) -> None:
@@ -65,12 +59,8 @@ class ClinicEngine(NBClientEngine):  # type: ignore[misc]
                 if _running_cell(nb_man.nb) is not None:
                     raise
                 if attempt == STARTS:
-                    _mark_failed(
-                        nb_man.nb,
-                        "KernelDidNotStart",
-                        f"the notebook's Python process did not answer ({error}); close other "
-                        "programs or use fewer jobs, and run again",
-                    )
+                    words = DID_NOT_START.format(why=error)
+                    _mark_failed(nb_man.nb, "KernelDidNotStart", words)
 
 
 def _running_cell(nb: Any) -> int | None:
@@ -85,23 +75,7 @@ def _mark_failed(nb: Any, name: str, words: str) -> None:
     index = _running_cell(nb)
     if index is None or nb.cells[index].cell_type != "code":
         index = codes[0]
-    cell = nb.cells[index]
-    cell.outputs.append(new_output("error", ename=name, evalue=words, traceback=[words]))
-    cell.metadata.papermill["exception"] = True
-    cell.metadata.papermill["status"] = "failed"
-    nb.metadata.papermill["exception"] = True
+    mark_failed(nb, index, name, words)
 
 
-def _mark_early_exit(nb: Any) -> None:
-    """Mark a cell that left the notebook with ``sys.exit()``, which papermill calls success."""
-    for cell in nb.cells:
-        for output in cell.get("outputs", []):
-            if output.output_type == "error" and output.ename == "SystemExit":
-                output.ename = "EarlyExit"
-                output.evalue = "the cell called sys.exit(), so the cells after it were not run"
-                cell.metadata.papermill["exception"] = True
-                cell.metadata.papermill["status"] = "failed"
-                return
-
-
-papermill_engines.register(ENGINE_NAME, ClinicEngine)
+papermill_engines.register(KERNEL_ENGINE, KernelEngine)

@@ -67,6 +67,7 @@ def build_manifest(
             "sha256": sha256(clinic.path),
         },
         "status": "failed" if any(outcome.error for _, outcome in pairs) else "complete",
+        "figures": provenance.get("figures"),
         "illustrative": provenance.get("illustrative"),
         "data_as_at": provenance.get("data_as_at"),
         "disclosure": provenance.get("disclosure"),

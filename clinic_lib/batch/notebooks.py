@@ -39,10 +39,17 @@ PRODUCTS = (
     Product("benchmark", ("benchmark.html",), has_report=True),
     Product(
         "evidence_pack",
-        ("evidence_pack.pptx", "pages.csv", "snapshot.json", *(f"{name}.csv" for name in TABLES)),
+        (
+            *("evidence_pack.pptx", "pages.csv", "snapshot.json", "changes.csv"),
+            *(f"{name}.csv" for name in TABLES),
+        ),
         has_report=False,
     ),
-    Product("meeting", ("headlines.pptx",), has_report=False),
+    Product(
+        "meeting",
+        ("agenda.docx", "timetable.ics", "headlines.pptx", "chair_presentation.pptx", "data.xlsx"),
+        has_report=False,
+    ),
 )
 
 

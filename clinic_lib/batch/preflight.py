@@ -13,6 +13,7 @@ from clinic_lib.batch.run import Settings, notebook_parameters
 from clinic_lib.errors import ParameterError, Problem, suggestion
 
 if TYPE_CHECKING:
+    from clinic_lib.data import Survey
     from clinic_lib.meeting import Clinic
 
 
@@ -75,7 +76,9 @@ def choose_clinic(wanted: str, folder: Path) -> Path:
     )
 
 
-def check_everything(settings: Settings, *, only: Path | None = None) -> tuple[Problem, ...]:
+def check_everything(
+    settings: Settings, *, only: Path | None = None, seen: Survey | None = None
+) -> tuple[Problem, ...]:
     """Every problem that would spoil a batch, all at once; nothing is run.
 
     Parameters
@@ -84,6 +87,9 @@ def check_everything(settings: Settings, *, only: Path | None = None) -> tuple[P
         Folders and template.
     only : Path, optional
         The one clinic file that is to be used; all of the folder's without it.
+    seen : Survey, optional
+        What is known of the data already. Without it they are looked at as far as a clinic file
+        names their indicators: a national set is far larger than what one batch needs of it.
 
     Returns
     -------
@@ -91,13 +97,15 @@ def check_everything(settings: Settings, *, only: Path | None = None) -> tuple[P
         Data first, then clinic files, then everything else; empty when all is well.
     """
     # Checking data needs pandas: not before it has to.
-    from clinic_lib.data import check_dataset
-    from clinic_lib.meeting import check_clinics, clinic_files
+    from clinic_lib.data import survey
+    from clinic_lib.meeting import check_clinics, clinic_files, mentioned_indicators
 
     folder = only.parent if only else settings.parameters
-    found = check_clinics(folder, settings.data)
+    if seen is None:
+        seen = survey(settings.data, indicators=mentioned_indicators(clinic_files(folder)))
+    found = check_clinics(folder, settings.data, seen=seen)
     problems = [
-        *check_dataset(settings.data),
+        *seen.problems,
         *(problem for problem in found if only is None or problem.file == only.name),
         *check_template(settings.template),
         *check_output(settings.output),

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from clinic_lib.batch.manifest import FAILED_MANIFEST, MANIFEST
 from clinic_lib.batch.publish import ClinicResult
 from clinic_lib.batch.run import Settings
 from clinic_lib.errors import Problem
+
+if TYPE_CHECKING:
+    from clinic_lib.data import Survey
 
 WIDTH = 96
 
@@ -107,40 +111,59 @@ def problem_list(problems: Sequence[Problem], refused: str) -> str:
     return "\n".join([*blocks, "", f"{count} in {files}; {refused}."])
 
 
+def warning_list(warnings: Sequence[Problem]) -> str:
+    """What deserves a second thought, a line each; empty where there is nothing.
+
+    Parameters
+    ----------
+    warnings : sequence of Problem
+        From ``clinic_warnings``.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> print(warning_list([Problem("a.yml", "all speak from one side", "Ask others.", row=9)]))
+    Worth a second thought (nothing is refused because of it):
+    a.yml, row 9: all speak from one side. Ask others.
+    """
+    if not warnings:
+        return ""
+    head = "Worth a second thought (nothing is refused because of it):"
+    return "\n".join([head, *(str(warning) for warning in warnings)])
+
+
 def _wrapped(words: str) -> list[str]:
     return textwrap.wrap(
         words, WIDTH, initial_indent="  ", subsequent_indent="    ", break_long_words=False
     )
 
 
-def all_is_well(settings: Settings) -> str:
+def all_is_well(settings: Settings, seen: Survey) -> str:
     """What was checked, when nothing was found.
 
     Parameters
     ----------
     settings : Settings
         Folders.
+    seen : Survey
+        What was looked at.
 
     Returns
     -------
     str
     """
-    # Counting rows needs the data layer, and with it pandas: not before it has to.
-    from clinic_lib.data import load_dataset
+    # Reading clinic files needs the data layer, and with it pandas: not before it has to.
     from clinic_lib.meeting import clinic_files
 
     files = clinic_files(settings.parameters)
-    dataset = load_dataset(settings.data)
-    counts = (
-        (dataset.indicators, "indicators"),
-        (dataset.areas, "areas"),
-        (dataset.observations, "observations"),
-        (dataset.targets, "targets"),
-        (dataset.partnerships, "partnerships"),
-    )
-    told = ", ".join(f"{len(frame):,} {name}" for frame, name in counts)
+    rows = seen.row_counts
+    names = ("indicators", "areas", "observations", "targets", "partnerships")
+    told = ", ".join(f"{rows[name]:,} {name}" for name in names)
     clinics = f"{len(files)} clinic file{'' if len(files) == 1 else 's'}"
     return (
-        f"Checked {len(dataset.files)} data files in '{settings.data}' ({told})\n"
+        f"Checked {seen.file_count} data files in '{settings.data}' ({told})\n"
         f"and {clinics} in '{settings.parameters}'. No problem found."
     )

@@ -25,8 +25,10 @@ class NotebookRun:
         Values for the cell tagged ``parameters``.
     has_report : bool
         Whether a web report is made from the executed notebook.
-    cell_seconds : int
-        Longest a single cell may run.
+    cell_seconds, notebook_seconds : int
+        Longest a single cell and the whole notebook may run.
+    megabytes : int
+        Most memory the notebook may have; 0 for no limit.
     """
 
     clinic_id: str
@@ -36,6 +38,8 @@ class NotebookRun:
     parameters: dict[str, str]
     has_report: bool = False
     cell_seconds: int = 600
+    notebook_seconds: int = 3600
+    megabytes: int = 0
 
     def to_json(self) -> str:
         """One line of text."""
@@ -63,6 +67,8 @@ class NotebookOutcome:
         Duration.
     warnings : tuple of str
         Warnings that the notebook's cells printed.
+    is_lost : bool
+        Whether it was never told how the run ended, so that it may be run again.
     provenance : dict
         What the notebook's last cell says of itself: data files read, illustrative or not.
     """
@@ -73,6 +79,7 @@ class NotebookOutcome:
     started: str = ""
     finished: str = ""
     seconds: float = 0.0
+    is_lost: bool = False
     warnings: tuple[str, ...] = ()
     provenance: dict[str, Any] = field(default_factory=dict)
 
@@ -83,5 +90,13 @@ class NotebookOutcome:
     @classmethod
     def from_json(cls, line: str) -> NotebookOutcome:
         """The record that a line of text stands for."""
-        fields = json.loads(line)
+        return cls.from_dict(json.loads(line))
+
+    @classmethod
+    def from_dict(cls, fields: dict[str, Any]) -> NotebookOutcome:
+        """The record that plain values stand for."""
         return cls(**{**fields, "warnings": tuple(fields["warnings"])})
+
+
+Event = NotebookRun | NotebookOutcome | None
+"""What happens in a batch: a run starts, an outcome is known, or time passes."""

@@ -16,26 +16,29 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TextIO
 
+from clinic_lib.batch.failures import NAMES, too_much_memory
 from clinic_lib.batch.tasks import NotebookOutcome, NotebookRun
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 LONGEST_ERROR = 600
 
 
-def execute(run: NotebookRun) -> NotebookOutcome:
+def execute(run: NotebookRun, **engine: Any) -> NotebookOutcome:
     """Run one notebook and make its report; every failure becomes the outcome's error.
 
     Parameters
     ----------
     run : NotebookRun
         What to run. The executed notebook is left in ``run.folder``, failed or not.
+    **engine
+        ``engine_name`` of the papermill engine that runs it, and what that engine asks for.
 
     Returns
     -------
     NotebookOutcome
     """
     started, clock = datetime.now(UTC), time.perf_counter()
-    error, warnings, provenance = _run_and_report(run)
+    error, warnings, provenance = _run_and_report(run, engine)
     return NotebookOutcome(
         clinic_id=run.clinic_id,
         name=run.name,
@@ -48,21 +51,18 @@ def execute(run: NotebookRun) -> NotebookOutcome:
     )
 
 
-def _run_and_report(run: NotebookRun) -> tuple[str, tuple[str, ...], dict[str, Any]]:
+def _run_and_report(
+    run: NotebookRun, engine: dict[str, Any]
+) -> tuple[str, tuple[str, ...], dict[str, Any]]:
     """Error, warnings and provenance of one run."""
-    import nbformat
     from papermill.exceptions import PapermillExecutionError
 
-    executed = Path(run.folder) / f"{run.name}.ipynb"
     try:
-        _execute_notebook(run, executed)
+        notebook = _execute_notebook(run, engine)
     except PapermillExecutionError as error:
-        _tidy(executed, run)
-        return _words(error), (), {}
+        return _words(error, run), (), {}
     except Exception as error:  # the outcome must reach the caller whatever went wrong
-        return _plain(f"{type(error).__name__}: {error}"), (), {}
-    _tidy(executed, run)
-    notebook = nbformat.read(executed, as_version=4)
+        return plain(f"{type(error).__name__}: {error}"), (), {}
     if run.has_report:
         from clinic_lib.presentation.html import write_report
 
@@ -70,57 +70,53 @@ def _run_and_report(run: NotebookRun) -> tuple[str, tuple[str, ...], dict[str, A
             write_report(notebook, Path(run.folder) / f"{run.name}.html")
         except Exception as error:
             words = f"the web report could not be made: {type(error).__name__}: {error}"
-            return _plain(words), (), {}
+            return plain(words), (), {}
     return "", _warnings(notebook), _provenance(notebook)
 
 
-def _execute_notebook(run: NotebookRun, executed: Path) -> None:
+def _execute_notebook(run: NotebookRun, engine: dict[str, Any]) -> Any:
     """Run through papermill, which saves the notebook whether its cells succeed or fail."""
     # Where the kernel's launcher says why.
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     import papermill
 
-    from clinic_lib.batch.engine import ENGINE_NAME
+    if not engine:
+        from clinic_lib.batch.engine import KERNEL_ENGINE
 
-    papermill.execute_notebook(
+        engine = {"engine_name": KERNEL_ENGINE}
+    return papermill.execute_notebook(
         run.notebook,
-        str(executed),
+        str(Path(run.folder) / f"{run.name}.ipynb"),
         parameters=run.parameters,
-        engine_name=ENGINE_NAME,
         kernel_name="python3",
         language="python",
         cwd=run.folder,
         progress_bar=False,
         request_save_on_cell_execute=False,
         execution_timeout=run.cell_seconds,
+        **engine,
     )
 
 
-def _tidy(executed: Path, run: NotebookRun) -> None:
-    """Take this machine's folders out of the executed notebook's metadata."""
-    import nbformat
-
-    notebook = nbformat.read(executed, as_version=4)
-    notebook.metadata.papermill["input_path"] = Path(run.notebook).name
-    notebook.metadata.papermill["output_path"] = executed.name
-    nbformat.write(notebook, executed)
+def name_no_machine(notebook: Any) -> None:
+    """Take this machine's folders out of an executed notebook's metadata."""
+    for key in ("input_path", "output_path"):
+        place = notebook.metadata.papermill.get(key)
+        notebook.metadata.papermill[key] = Path(place).name if place else place
 
 
-def _words(error: Any) -> str:
+def _words(error: Any, run: NotebookRun) -> str:
     """A failed cell in words: our own errors speak for themselves, others name their class."""
     from clinic_lib import errors
 
-    own = {name for name in vars(errors) if name.endswith("Error")} | {
-        "CellTimeout",
-        "KernelDied",
-        "KernelDidNotStart",
-        "EarlyExit",
-    }
+    if error.ename == "MemoryError" and run.megabytes:
+        return too_much_memory(run.megabytes)
+    own = {name for name in vars(errors) if name.endswith("Error")} | set(NAMES)
     text = error.evalue if error.ename in own else f"{error.ename}: {error.evalue}"
-    return _plain(text)
+    return plain(text)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Text on one line, without terminal colours, of a length that fits a table."""
     text = " ".join(ANSI.sub("", text).split())
     return text if len(text) <= LONGEST_ERROR else f"{text[:LONGEST_ERROR]}..."
@@ -135,7 +131,7 @@ def _warnings(notebook: Any) -> tuple[str, ...]:
                 for line in output.text.splitlines():
                     name, _, words = line.partition("Warning: ")
                     if words:
-                        found[_plain(f"{name.split(':')[-1].strip()}Warning: {words}")] = None
+                        found[plain(f"{name.split(':')[-1].strip()}Warning: {words}")] = None
     return tuple(found)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -32,11 +33,16 @@ def _importer(name: str, help_text: str) -> None:
         metavar="CODE",
         help="Keep only this area, or all whose code begins so (E10); may be repeated.",
     )
+    @click.option(
+        "--partitioned",
+        is_flag=True,
+        help="Write new indicators as Parquet, a folder each: for national sets.",
+    )
     @quiet_option
-    def command(files: tuple[Path, ...], into: Path, areas: tuple[str, ...], quiet: bool) -> int:
+    def command(files: tuple[Path, ...], quiet: bool, **how: Any) -> int:
         from clinic_lib.data import importers
 
-        report = getattr(importers, f"import_{name}")(files, into=into, areas=areas)
+        report = getattr(importers, f"import_{name}")(files, **how)
         if not quiet:
             click.echo(report.summary())
         return MADE

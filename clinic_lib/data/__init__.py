@@ -1,6 +1,6 @@
 """The data layer: what the rows are, whether they can be trusted, and how to ask for them."""
 
-from clinic_lib.data.check import check_dataset
+from clinic_lib.data.check import Survey, check_dataset, survey
 from clinic_lib.data.columns import Column, Kind, Table
 from clinic_lib.data.dataset import Dataset, load_dataset, protect
 from clinic_lib.data.disclosure_counts import Disclosure
@@ -40,6 +40,7 @@ __all__ = [
     "LeftOut",
     "Partnership",
     "Period",
+    "Survey",
     "Table",
     "check_dataset",
     "expected_periods",
@@ -55,5 +56,6 @@ __all__ = [
     "protect",
     "read_periods",
     "same_period_last_year",
+    "survey",
     "write_table",
 ]

@@ -1,11 +1,13 @@
 """Every problem in a data folder at once: each with file, row, column, value and what to do.
 
 Reads and never writes, and never stops at the first. Runs the checks; the rules are in theirs.
+Observations are read a group of files at a time, so that memory does not grow with them.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -16,11 +18,18 @@ from clinic_lib.data.check_columns import column_problems
 from clinic_lib.data.check_folder import folder_problems
 from clinic_lib.data.check_links import link_problems, repeated_rows
 from clinic_lib.data.check_periods import early_observations, period_problems
-from clinic_lib.data.check_registers import late_dates, register_problems, trusted_indicators
-from clinic_lib.data.check_targets import target_problems
+from clinic_lib.data.check_registers import (
+    late_dates,
+    rebase_problems,
+    register_problems,
+    trusted_indicators,
+)
+from clinic_lib.data.check_targets import baseline_problems, target_problems
 from clinic_lib.data.check_values import value_problems
-from clinic_lib.data.files import find_table_files
+from clinic_lib.data.files import TableFile, find_table_files
 from clinic_lib.data.headers import header_problems
+from clinic_lib.data.loading import files_to_open
+from clinic_lib.data.observed import Observed, in_groups
 from clinic_lib.data.reading import Part, gather, read_part
 from clinic_lib.data.sheets import Sheet
 from clinic_lib.data.tables import TABLES
@@ -29,7 +38,41 @@ from clinic_lib.errors import Problem
 WITH_PERIODS = ("observations", "targets", "rebases")
 
 
-def check_dataset(folder: Path | str, *, today: date | None = None) -> tuple[Problem, ...]:
+@dataclass(frozen=True)
+class Survey:
+    """What a look at a whole data folder gives.
+
+    Parameters
+    ----------
+    sheets : dict of str to Sheet
+        Every table but the observations that can be read at all, periods parsed; a table of which
+        no file can be read is left out, an optional one that is not there too.
+    observed : Observed or None
+        What is known of the observations; None where none can be read.
+    problems : tuple of Problem
+        In the order of the tables and their rows.
+    file_count : int
+        How many files the tables stand in.
+    """
+
+    sheets: dict[str, Sheet]
+    observed: Observed | None
+    problems: tuple[Problem, ...]
+    file_count: int
+
+    @property
+    def row_counts(self) -> dict[str, int]:
+        """How many rows each table has; of the observations, how many were looked at."""
+        rows = {name: len(self.sheets[name]) if name in self.sheets else 0 for name in TABLES}
+        return {**rows, "observations": self.observed.row_count if self.observed else 0}
+
+
+def check_dataset(
+    folder: Path | str,
+    *,
+    today: date | None = None,
+    indicators: Collection[str] | None = None,
+) -> tuple[Problem, ...]:
     """Every problem in a data folder.
 
     Parameters
@@ -38,6 +81,9 @@ def check_dataset(folder: Path | str, *, today: date | None = None) -> tuple[Pro
         The data folder.
     today : date, optional
         No figure can be of a later day; by default the day it is.
+    indicators : collection of str, optional
+        Look at the observations of these only; files named after another are not opened. The
+        other tables are always looked at as a whole.
 
     Returns
     -------
@@ -51,51 +97,99 @@ def check_dataset(folder: Path | str, *, today: date | None = None) -> tuple[Pro
     no such folder: there is no such data folder. Name the folder that has areas.csv and the \
 other tables.
     """
-    folder = Path(folder)
-    sheets, problems = read_sheets(folder)
-    for sheet in sheets.values():
-        problems += sheet_problems(sheet, sheets, today or date.today())
-    order = {name: number for number, name in enumerate(TABLES)}
-    return tuple(sorted(problems, key=lambda problem: _place(problem, order)))
+    return survey(folder, today=today, indicators=indicators).problems
 
 
-def read_sheets(folder: Path) -> tuple[dict[str, Sheet], list[Problem]]:
-    """Every table that can be read at all, and what is wrong with folder, files and single cells.
+def survey(
+    folder: Path | str,
+    *,
+    today: date | None = None,
+    indicators: Collection[str] | None = None,
+) -> Survey:
+    """Everything that can be known of a data folder, and everything wrong with it.
 
     Parameters
     ----------
-    folder : Path
-        The data folder.
+    folder, today, indicators
+        As for ``check_dataset``.
 
     Returns
     -------
-    sheets : dict of str to Sheet
-        Periods parsed; a table of which no file can be read is left out, an optional one that is
-        not there too.
-    problems : list of Problem
+    Survey
     """
+    folder, day = Path(folder), today or date.today()
     found = find_table_files(folder)
     problems = folder_problems(folder, found)
     sheets: dict[str, Sheet] = {}
     for name in ("indicators", *TABLES):
-        if name in sheets or name not in found:
+        if name not in sheets and name in found and name != "observations":
+            problems += _read_into(sheets, name, found[name])
+    observed, told = _look_at_observations(
+        found.get("observations", ()), sheets, indicators=indicators, today=day
+    )
+    problems += told
+    for sheet in sheets.values():
+        problems += sheet_problems(sheet, sheets, day)
+        problems += _against_observations(sheet, sheets, observed)
+    order = {name: number for number, name in enumerate(TABLES)}
+    in_order = sorted(problems, key=lambda problem: _place(problem, order))
+    files = sum(len(files) for files in found.values())
+    return Survey(sheets, observed, tuple(in_order), files)
+
+
+def _look_at_observations(
+    files: tuple[TableFile, ...],
+    sheets: dict[str, Sheet],
+    *,
+    indicators: Collection[str] | None,
+    today: date,
+) -> tuple[Observed | None, list[Problem]]:
+    """What is known of the observations, one group of files after another, and their problems."""
+    known = set(sheets["indicators"].frame["indicator_id"]) if "indicators" in sheets else set()
+    problems: list[Problem] = []
+    observed: Observed | None = None
+    for group in in_groups(files_to_open(files, indicators, known), known):
+        beside = dict(sheets)
+        problems += _read_into(beside, "observations", group)
+        observed = observed or Observed.asked_by(sheets, indicators)
+        if "observations" not in beside:
+            observed = replace(observed, is_whole=False)
             continue
-        parts = [read_part(file) for file in found[name]]
-        for part in parts:
-            problems += part_problems(part)
-        if all(not part.header for part in parts):
-            continue
-        is_whole = all(len(part.rows) or not part.problems for part in parts)
-        sheet = replace(Sheet.of(gather(TABLES[name], parts)), is_whole=is_whole)
-        if len(sheet):
-            cell_problems, flagged = column_problems(sheet)
-            problems += cell_problems
-            sheet = sheet.flag(flagged | _absent(sheet, flagged))
-        if name in WITH_PERIODS:
-            indicators = sheets["indicators"].frame if "indicators" in sheets else _NO_INDICATORS
-            sheet = sheet.with_periods(indicators)
-        sheets[name] = sheet
-    return sheets, problems
+        problems += sheet_problems(beside["observations"], beside, today)
+        observed = observed.with_sheet(beside["observations"])
+    return observed, problems
+
+
+def _read_into(sheets: dict[str, Sheet], name: str, files: tuple[TableFile, ...]) -> list[Problem]:
+    """Add a table that can be read at all; what is wrong with its files and single cells."""
+    parts = [read_part(file) for file in files]
+    problems = [problem for part in parts for problem in part_problems(part)]
+    if all(not part.header for part in parts):
+        return problems
+    is_whole = all(len(part.rows) or not part.problems for part in parts)
+    sheet = replace(Sheet.of(gather(TABLES[name], parts)), is_whole=is_whole)
+    if len(sheet):
+        cell_problems, flagged = column_problems(sheet)
+        problems += cell_problems
+        sheet = sheet.flag(flagged | _absent(sheet, flagged))
+    if name in WITH_PERIODS:
+        indicators = sheets["indicators"].frame if "indicators" in sheets else _NO_INDICATORS
+        sheet = sheet.with_periods(indicators)
+    sheets[name] = sheet
+    return problems
+
+
+def _against_observations(
+    sheet: Sheet, sheets: dict[str, Sheet], observed: Observed | None
+) -> list[Problem]:
+    """What a table says of observations that are not there, where all of them could be read."""
+    if observed is None or not observed.is_whole or not len(sheet):
+        return []
+    if sheet.table.name == "rebases":
+        return rebase_problems(sheet, observed)
+    if sheet.table.name == "targets" and "indicators" in sheets:
+        return baseline_problems(sheet, trusted_indicators(sheets["indicators"]), observed)
+    return []
 
 
 def part_problems(part: Part) -> list[Problem]:
@@ -153,9 +247,7 @@ def sheet_problems(sheet: Sheet, sheets: dict[str, Sheet], today: date) -> list[
     if name == "observations" and "indicators" in sheets:
         problems += value_problems(sheet, trusted_indicators(sheets["indicators"]))
     if name == "targets" and "indicators" in sheets:
-        problems += target_problems(
-            sheet, trusted_indicators(sheets["indicators"]), sheets.get("observations"), today
-        )
+        problems += target_problems(sheet, trusted_indicators(sheets["indicators"]), today)
     return problems
 
 
@@ -164,7 +256,7 @@ def _misplaced(sheet: Sheet, sheets: dict[str, Sheet]) -> list[Problem]:
     known = set(sheets["indicators"].frame["indicator_id"]) if "indicators" in sheets else set()
     promised = np.concatenate(
         [
-            np.full(len(part.rows), part.file.stem if part.file.stem in known else "", dtype=object)
+            np.full(len(part.rows), part.file.promised(known), dtype=object)
             for part in sheet.cells.parts
         ]
     )
@@ -173,7 +265,7 @@ def _misplaced(sheet: Sheet, sheets: dict[str, Sheet]) -> list[Problem]:
     return sheet.problems(
         bad,
         "indicator_id",
-        lambda at: f"the file is named after {promised[at]}, and the row is of {codes.iloc[at]}",
+        lambda at: f"the file is that of {promised[at]}, and the row is of {codes.iloc[at]}",
         "Move the row to its own indicator's file, or correct indicator_id.",
     )
 

@@ -42,6 +42,11 @@ LINKS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("indicator_id", "indicators", "indicator_id"),
         ("partnership_id", "partnerships", "partnership_id"),
     ),
+    "actions": (
+        ("partnership_id", "partnerships", "partnership_id"),
+        ("indicator_id", "indicators", "indicator_id"),
+        ("effect_indicator", "indicators", "indicator_id"),
+    ),
     "rebases": (
         ("indicator_id", "indicators", "indicator_id"),
         ("area_code", "areas", "area_code"),
@@ -52,6 +57,7 @@ _NOUNS = {
     "area_code": "area",
     "partnership_id": "partnership",
     "activity_id": "activity",
+    "action_id": "action",
 }
 
 

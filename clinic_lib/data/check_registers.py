@@ -1,6 +1,6 @@
 """What must agree within one row of the smaller tables: areas, indicators, comparators, plans.
 
-Knows no observation and no target.
+Knows no target, and of observations only which there are.
 """
 
 from __future__ import annotations
@@ -12,9 +12,11 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from clinic_lib.data.check_actions import WHAT_HAPPENED, action_problems
 from clinic_lib.data.check_links import is_known, parent_problems
 from clinic_lib.data.fractions import PERCENTAGES
 from clinic_lib.data.lookup import look_up
+from clinic_lib.data.observed import KEY, Observed, among
 from clinic_lib.data.sheets import Sheet
 from clinic_lib.errors import Problem
 from clinic_lib.terms import ComparatorType, Frequency, PeriodType, Polarity, ValueType
@@ -46,6 +48,11 @@ def register_problems(sheet: Sheet, sheets: Sheets, today: date) -> list[Problem
     -------
     list of Problem
     """
+    if sheet.table.name == "actions":
+        return [
+            *action_problems(sheet),
+            *(p for name in WHAT_HAPPENED for p in late_dates(sheet, name, today)),
+        ]
     check = _CHECKS.get(sheet.table.name)
     return check(sheet, sheets, today) if check else []
 
@@ -237,22 +244,31 @@ def _comparators(sheet: Sheet, _: Sheets, today: date) -> list[Problem]:
 
 
 def _rebases(sheet: Sheet, sheets: Sheets, today: date) -> list[Problem]:
-    problems = late_dates(sheet, "decided_on", today)
-    if "observations" not in sheets or not sheets["observations"].is_whole:
-        return problems
-    key = ["indicator_id", "area_code", "period_label"]
-    seen = pd.MultiIndex.from_frame(sheets["observations"].frame[key].drop_duplicates())
-    found = pd.MultiIndex.from_frame(sheet.frame[key]).isin(seen)
-    known = is_known(sheet, "indicator_id", set(sheets["observations"].frame["indicator_id"]))
-    return [
-        *problems,
-        *sheet.problems(
-            ~found & known & np.asarray(sheet.frame["period_label"] != ""),
-            "period",
-            "there is no observation of this indicator in this area and period",
-            "Name the first period of the new limits, as it stands in observations.",
-        ),
-    ]
+    return late_dates(sheet, "decided_on", today)
+
+
+def rebase_problems(sheet: Sheet, observed: Observed) -> list[Problem]:
+    """New process limits from a period that has no observation.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        The table ``rebases``, periods parsed.
+    observed : Observed
+        What was seen of the observations, all of which could be read.
+
+    Returns
+    -------
+    list of Problem
+    """
+    found = among(sheet.frame, KEY, observed.rows)
+    known = is_known(sheet, "indicator_id", observed.indicators)
+    return sheet.problems(
+        ~found & known & np.asarray(sheet.frame["period_label"] != ""),
+        "period",
+        "there is no observation of this indicator in this area and period",
+        "Name the first period of the new limits, as it stands in observations.",
+    )
 
 
 _CHECKS: dict[str, Callable[[Sheet, Sheets, date], list[Problem]]] = {

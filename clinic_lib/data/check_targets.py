@@ -13,15 +13,14 @@ import pandas as pd
 from clinic_lib.data.check_registers import late_dates
 from clinic_lib.data.fractions import is_percentage
 from clinic_lib.data.lookup import look_up
+from clinic_lib.data.observed import Observed, among
 from clinic_lib.data.sheets import Sheet
 from clinic_lib.errors import Problem
 from clinic_lib.terms import Polarity, TargetKind, TargetState, ValueType
 
 
-def target_problems(
-    sheet: Sheet, indicators: pd.DataFrame, observations: Sheet | None, today: date
-) -> list[Problem]:
-    """Everything that does not agree in ``targets``.
+def target_problems(sheet: Sheet, indicators: pd.DataFrame, today: date) -> list[Problem]:
+    """Everything that does not agree within ``targets``.
 
     Parameters
     ----------
@@ -29,8 +28,6 @@ def target_problems(
         The table ``targets``, periods parsed.
     indicators : DataFrame
         The converted table ``indicators``.
-    observations : Sheet or None
-        The table ``observations``, if it could be read.
     today : date
         The last day that is not in the future.
 
@@ -38,22 +35,43 @@ def target_problems(
     -------
     list of Problem
     """
-    wanted = ("polarity", "value_type", "unit", "multiplier")
-    codes = sheet.frame["indicator_id"]
-    rows = sheet.frame.assign(
-        **{name: look_up(codes, indicators, "indicator_id", name) for name in wanted}
-    )
-    problems = [
+    rows = _described(sheet, indicators)
+    return [
         *_needs_of_kind(sheet, rows),
         *_needs_of_polarity(sheet, rows),
         *_sizes(sheet, rows),
         *_tolerances(sheet, rows),
         *late_dates(sheet, "agreed_on", today),
     ]
-    if observations is not None and observations.is_whole:
-        problems += _baselines(sheet, rows, observations)
-        problems += _fractions(sheet, rows, observations.frame)
-    return problems
+
+
+def baseline_problems(sheet: Sheet, indicators: pd.DataFrame, observed: Observed) -> list[Problem]:
+    """Everything in ``targets`` that does not agree with the observations.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        The table ``targets``, periods parsed.
+    indicators : DataFrame
+        The converted table ``indicators``.
+    observed : Observed
+        What was seen of the observations, all of which could be read.
+
+    Returns
+    -------
+    list of Problem
+    """
+    rows = _described(sheet, indicators)
+    return [*_baselines(sheet, rows, observed), *_fractions(sheet, rows, observed)]
+
+
+def _described(sheet: Sheet, indicators: pd.DataFrame) -> pd.DataFrame:
+    """The targets with what the register says of their indicators."""
+    wanted = ("polarity", "value_type", "unit", "multiplier")
+    codes = sheet.frame["indicator_id"]
+    return sheet.frame.assign(
+        **{name: look_up(codes, indicators, "indicator_id", name) for name in wanted}
+    )
 
 
 def _needs_of_kind(sheet: Sheet, rows: pd.DataFrame) -> list[Problem]:
@@ -164,19 +182,15 @@ def _tolerances(sheet: Sheet, rows: pd.DataFrame) -> list[Problem]:
     ]
 
 
-def _baselines(sheet: Sheet, rows: pd.DataFrame, observations: Sheet) -> list[Problem]:
+def _baselines(sheet: Sheet, rows: pd.DataFrame, observed: Observed) -> list[Problem]:
     """Baselines that no observation gives."""
-    key = ["indicator_id", "area_code", "period_label"]
-    there = observations.frame["value"].notna() | ~observations.clean("value")
-    whole = observations.frame[there & (observations.frame["breakdown"] == "")]
-    seen = pd.MultiIndex.from_frame(whole[key].drop_duplicates())
-    wanted = rows[["indicator_id", "area_code", "baseline_period_label"]]
-    found = pd.MultiIndex.from_frame(wanted.set_axis(key, axis=1)).isin(seen)
+    key = ["indicator_id", "area_code", "baseline_period_label"]
+    missing = ~among(rows, key, observed.figures) & observed.covers(rows["indicator_id"])
     readable = np.asarray((rows["polarity"] != "") & (rows["baseline_period_label"] != ""))
     start, due = rows["baseline_period_start"], rows["period_start"]
     return [
         *sheet.problems(
-            ~found & readable,
+            missing & readable,
             "baseline_period",
             "there is no observation of the baseline period for this indicator and area",
             "Add it to observations, or name a period that is there.",
@@ -190,10 +204,9 @@ def _baselines(sheet: Sheet, rows: pd.DataFrame, observations: Sheet) -> list[Pr
     ]
 
 
-def _fractions(sheet: Sheet, rows: pd.DataFrame, observations: pd.DataFrame) -> list[Problem]:
+def _fractions(sheet: Sheet, rows: pd.DataFrame, observed: Observed) -> list[Problem]:
     """Targets of 0.55 for figures of 50 per cent."""
-    values = observations["value"].where(observations["value"] > 1)
-    usual = rows["indicator_id"].map(values.groupby(observations["indicator_id"]).median())
+    usual = rows["indicator_id"].map(observed.medians).astype("float64")
     value = rows["value"]
     small = (rows["kind"] == TargetKind.LEVEL) & is_percentage(rows) & (value > 0) & (value <= 1)
     near = (value * 100 >= usual * 0.4) & (value * 100 <= usual * 2.5)

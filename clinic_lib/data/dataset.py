@@ -35,7 +35,7 @@ class Dataset:
         Where it was read from.
     areas, indicators, observations, targets, partnerships : DataFrame
         The tables of those names.
-    golden_thread, activities, comparators, stories, rebases : DataFrame
+    golden_thread, activities, comparators, stories, rebases, actions : DataFrame
         The tables of those names.
     files : tuple of (str, str)
         Name and SHA-256 of every file that was read.
@@ -54,6 +54,7 @@ class Dataset:
     comparators: pd.DataFrame
     stories: pd.DataFrame
     rebases: pd.DataFrame
+    actions: pd.DataFrame
     files: tuple[tuple[str, str], ...]
     disclosure: Disclosure | None = None
 

@@ -5,6 +5,7 @@ Looks at names only and opens nothing.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
@@ -49,6 +50,10 @@ class TableFile:
     def is_parquet(self) -> bool:
         """Whether the name ends in .parquet."""
         return self.path.suffix.lower() == ".parquet"
+
+    def promised(self, known: Collection[str]) -> str:
+        """The one indicator that the file or its folder is named after; empty where it is none."""
+        return self.partition or (self.stem if self.stem in known else "")
 
 
 def find_table_files(folder: Path) -> dict[str, tuple[TableFile, ...]]:

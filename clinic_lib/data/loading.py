@@ -91,6 +91,31 @@ def load_tables(folder: Path, asked: Asked) -> tuple[dict[str, pd.DataFrame], Fi
     return tables, tuple(file for name in TABLES for file in loaded[name].files)
 
 
+def load_table(folder: Path, name: str) -> tuple[pd.DataFrame, Files]:
+    """One table alone, and name and hash of its files; empty where the folder has no such table.
+
+    Parameters
+    ----------
+    folder : Path
+        The data folder.
+    name : str
+        A table without periods, such as ``actions``.
+
+    Returns
+    -------
+    frame : DataFrame
+    files : tuple of (str, str)
+
+    Raises
+    ------
+    DataError
+        With every cell that could not be read.
+    """
+    loaded = _load_table(name, find_table_files(folder).get(name, ()), Asked(), _NONE)
+    _stop_at(folder, [loaded])
+    return loaded.frame, loaded.files
+
+
 def files_to_open(
     files: Collection[TableFile], wanted: Collection[str] | None, known: Collection[str]
 ) -> tuple[TableFile, ...]:

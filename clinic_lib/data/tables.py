@@ -11,8 +11,11 @@ from types import MappingProxyType
 
 from clinic_lib.data.columns import Column, Kind, Table
 from clinic_lib.terms import (
+    ActionKind,
+    ActionStatus,
     ComparatorType,
     Consent,
+    EffectDirection,
     Frequency,
     Marker,
     PeriodType,
@@ -266,6 +269,39 @@ REBASES = Table(
     ("indicator_id", "area_code", "period"),
 )
 
+ACTIONS = Table(
+    "actions",
+    "One action or ask agreed at an earlier clinic",
+    (
+        _required("action_id", Kind.IDENTIFIER, "Code of the action, such as GC10-1"),
+        _optional("kind", Kind.WORD, "What it is", words=_words(ActionKind), default="action"),
+        _optional("clinic_id", Kind.IDENTIFIER, "The clinic it was agreed at"),
+        _required("partnership_id", Kind.IDENTIFIER, "The partnership, from partnerships"),
+        _optional("area", Kind.TEXT, "Title of the key area"),
+        _optional("indicator_id", Kind.IDENTIFIER, "The indicator it was agreed about"),
+        _required("text", Kind.TEXT, "What is to be done"),
+        _optional("owner", Kind.TEXT, "The role that answers for it"),
+        _optional("organisation", Kind.TEXT, "The owner's organisation"),
+        _optional("contributors", Kind.TEXT, "Who else has a part in it"),
+        _required("agreed_on", Kind.DATE, "The day of that clinic"),
+        _optional("due", Kind.DATE, "Day by which it is to be done"),
+        _optional("review", Kind.DATE, "Day on which it is looked at again"),
+        _optional("effect_indicator", Kind.IDENTIFIER, "The indicator it is expected to move"),
+        _optional(
+            "effect_direction", Kind.WORD, "Which way it should go", words=_words(EffectDirection)
+        ),
+        _optional("effect_by", Kind.DATE, "Day by which it should have; its figure comes later"),
+        _optional("asked_of", Kind.TEXT, "For an ask, the role of the chief executive"),
+        _optional("answer", Kind.TEXT, "For an ask, what was answered"),
+        _optional("answered_on", Kind.DATE, "For an ask, when"),
+        _optional("status", Kind.WORD, "How far it is", words=_words(ActionStatus), default="open"),
+        _optional("done_on", Kind.DATE, "Day on which it was done"),
+        _optional("evidence", Kind.TEXT, "What shows it, or why it was not done"),
+        _optional("source", Kind.TEXT, "Where it is taken from"),
+    ),
+    ("action_id",),
+)
+
 TABLES = MappingProxyType(
     {
         table.name: table
@@ -280,6 +316,7 @@ TABLES = MappingProxyType(
             COMPARATORS,
             STORIES,
             REBASES,
+            ACTIONS,
         )
     }
 )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from clinic_lib.indicators.assess import assess
 from clinic_lib.indicators.assessment import Assessment
+from clinic_lib.indicators.changes import CHANGE_COLUMNS, compare_snapshots
 from clinic_lib.indicators.columns import (
     COMPARATOR_COLUMNS,
     HISTORY_COLUMNS,
@@ -34,6 +35,7 @@ from clinic_lib.indicators.snapshot import (
 )
 
 __all__ = [
+    "CHANGE_COLUMNS",
     "COMPARATOR_COLUMNS",
     "DEFAULT_WEIGHTS",
     "HISTORY_COLUMNS",
@@ -50,6 +52,7 @@ __all__ = [
     "Suggestion",
     "assess",
     "build_snapshot",
+    "compare_snapshots",
     "figures_words",
     "load_snapshot",
     "questions",

@@ -212,6 +212,9 @@ def _rules(known: Mapping[str, Any]) -> Iterable[Problem]:
                 yield _problem(name, what, "Leave it empty, or make it an ask.", known[name])
     elif has["answered_on"] and not has["answer"]:
         yield _problem("answer", "there is a date but no answer", "Write what was answered.")
+    if has["done_on"] and str(known.get("status") or "") != ActionStatus.DONE:
+        what = "there is a day on which it was done, but its status is not done"
+        yield _problem("done_on", what, "Leave the day empty, or write the status done.")
     yield from _effect_rules(known, has)
 
 

@@ -11,7 +11,7 @@ from datetime import date
 
 from clinic_lib.terms import ActionKind, ActionStatus
 
-DATE_FIELDS = ("due", "review", "effect_by", "answered_on")
+DATE_FIELDS = ("agreed_on", "due", "review", "effect_by", "answered_on", "done_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,8 @@ class Action:
         The owner's organisation.
     contributors : str
         Who else has a part in it.
+    agreed_on : date, optional
+        The day of the clinic at which it was agreed; the log fills in today.
     due : date, optional
         The day by which it is to be done.
     review : date, optional
@@ -58,6 +60,8 @@ class Action:
         For an ask, when.
     status : ActionStatus
         How far it is.
+    done_on : date, optional
+        The day on which it was done; the log fills in the day of the status ``done``.
     evidence : str
         What shows that it was done.
     created_at : str
@@ -82,6 +86,7 @@ class Action:
     owner: str = ""
     organisation: str = ""
     contributors: str = ""
+    agreed_on: date | None = None
     due: date | None = None
     review: date | None = None
     effect_indicator: str = ""
@@ -91,6 +96,7 @@ class Action:
     answer: str = ""
     answered_on: date | None = None
     status: ActionStatus = ActionStatus.OPEN
+    done_on: date | None = None
     evidence: str = ""
     created_at: str = ""
     created_by: str = ""

@@ -28,10 +28,15 @@ from clinic_lib.meeting.action_records import (
     StatusChange,
 )
 from clinic_lib.meeting.action_store import Store, log_file
+from clinic_lib.meeting.action_table import table_actions
 from clinic_lib.terms import ActionKind, ActionStatus
 
 __all__ = ["Action", "ActionLog", "FieldChange", "StatusChange", "check_action", "who"]
 
+_NEXT_ID = """
+SELECT coalesce(max(CAST(substr(action_id, 2) AS INTEGER)), 0) + 1 FROM actions
+WHERE action_id GLOB 'A[0-9]*' AND NOT action_id GLOB 'A*[^0-9]*'
+"""
 _COLUMNS = tuple(name for name in FIELDS if name != "action_id")
 
 
@@ -135,15 +140,14 @@ class ActionLog:
         kept = dict.fromkeys(WRITABLE_FIELDS, "") | as_kept(fields)
         kept["kind"] = kept["kind"] or ActionKind.ACTION
         kept["status"] = kept["status"] or ActionStatus.OPEN
-        _date_the_answer(kept)
+        kept["agreed_on"] = kept["agreed_on"] or _today()
+        _date_what_happened(kept)
         with self._turn, self._store.writing() as connection:
             if key and (there := _found(connection, "idempotency_key", key)):
                 return there
-            number = connection.execute(
-                "SELECT coalesce(max(number), 0) + 1 FROM actions"
-            ).fetchone()[0]
+            number = connection.execute(_NEXT_ID).fetchone()[0]
             origin = {"action_id": f"A{number}", "created_at": _now(), "created_by": by or who()}
-            return _insert(connection, number, key, {**kept, **origin})
+            return _insert(connection, {**kept, **origin}, key=key, by=by or who())
 
     def change(
         self,
@@ -159,7 +163,7 @@ class ActionLog:
         Parameters
         ----------
         action_id : str
-            Such as ``A1``.
+            Such as ``A1``; one of the table ``actions`` is taken over into the log.
         status : ActionStatus or str, optional
             The new status; by default it stays.
         note : str
@@ -186,23 +190,32 @@ class ActionLog:
         with self._turn, self._store.writing() as connection:
             before = _found(connection, "action_id", action_id)
             if before is None:
-                ids = connection.execute("SELECT action_id FROM actions").fetchall()
-                raise _no_such_action(action_id, [row["action_id"] for row in ids])
+                before = self._taken_over(connection, action_id, by=by or who())
             was = before.as_text()
-            merged = {name: was[name] for name in WRITABLE_FIELDS} | given
-            _refuse([*check_action(merged), *notes])
+            if status is not None and status != ActionStatus.DONE:
+                given = {"done_on": None, **given}
+            _refuse([*check_action({name: was[name] for name in WRITABLE_FIELDS} | given), *notes])
             now = was | as_kept(given)
             now = {
                 name: text or (was[name] if name in ("kind", "status") else "")
                 for name, text in now.items()
             }
-            _date_the_answer(now)
+            _date_what_happened(now)
             changed = tuple(
                 FieldChange(name, was[name], now[name])
                 for name in WRITABLE_FIELDS
                 if was[name] != now[name]
             )
             return _update(connection, before, changed, note=note, by=by or who())
+
+    def _taken_over(self, connection: sqlite3.Connection, action_id: str, *, by: str) -> Action:
+        """An action of the table of earlier ones, from now on in the log."""
+        earlier = {action.action_id: action for action in table_actions(self.path.parent.parent)}
+        if action_id in earlier:
+            kept = earlier[action_id].as_text()
+            return _insert(connection, kept, note="Taken over from the table actions", by=by)
+        rows = connection.execute("SELECT action_id FROM actions").fetchall()
+        raise _no_such_action(action_id, [*(row["action_id"] for row in rows), *earlier])
 
     def list(self, *, clinic_id: str = "", partnership_id: str = "") -> tuple[Action, ...]:
         """The actions and asks in the order in which they were agreed.
@@ -283,10 +296,16 @@ def _now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _date_the_answer(kept: dict[str, str]) -> None:
-    """An answer that nobody dated was given today."""
+def _today() -> str:
+    return date.today().isoformat()
+
+
+def _date_what_happened(kept: dict[str, str]) -> None:
+    """An answer that nobody dated was given today, and what is done was done today."""
     if kept["answer"].strip() and not kept["answered_on"]:
-        kept["answered_on"] = date.today().isoformat()
+        kept["answered_on"] = _today()
+    if kept["status"] == ActionStatus.DONE and not kept["done_on"]:
+        kept["done_on"] = _today()
 
 
 def _action(row: sqlite3.Row) -> Action:
@@ -309,13 +328,15 @@ def _found(connection: sqlite3.Connection, column: str, value: str) -> Action | 
     return None if row is None else _action(row)
 
 
-def _insert(connection: sqlite3.Connection, number: int, key: str, kept: dict[str, str]) -> Action:
-    columns = ("number", "idempotency_key", *FIELDS)
-    values = (number, key or None, *(str(kept[name]) for name in FIELDS))
+def _insert(
+    connection: sqlite3.Connection, kept: dict[str, str], *, key: str = "", note: str = "", by: str
+) -> Action:
+    columns = ("idempotency_key", *FIELDS)
+    values = (key or None, *(str(kept[name]) for name in FIELDS))
     marks = ", ".join("?" * len(columns))
     connection.execute(f"INSERT INTO actions ({', '.join(columns)}) VALUES ({marks})", values)
     action = Action.from_text(kept)
-    _remember(connection, action, (), note="", by=action.created_by)
+    _remember(connection, action, (), note=note, by=by)
     return action
 
 

@@ -6,7 +6,7 @@ discussion, actions and asks.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -108,13 +108,15 @@ class Agenda:
         return self.items[-1].ends
 
 
-def build_agenda(clinic: Clinic) -> Agenda:
+def build_agenda(clinic: Clinic, titles: Mapping[str, str] | None = None) -> Agenda:
     """The agenda of a clinic, two hours in the fixed order.
 
     Parameters
     ----------
     clinic : Clinic
         From ``load_clinic``. What its file leaves out is led by the role that usually does.
+    titles : mapping of str to str, optional
+        Titles of indicators, to stand beside the codes that speakers cover.
 
     Returns
     -------
@@ -123,7 +125,7 @@ def build_agenda(clinic: Clinic) -> Agenda:
     papers = build_papers(clinic)
     items = []
     starts = clinic.starts
-    parts = (part for part in _parts(clinic) if part.minutes)
+    parts = (part for part in _parts(clinic, titles or {}) if part.minutes)
     for number, part in enumerate(parts, start=1):
         items.append(
             AgendaItem(
@@ -175,7 +177,7 @@ class _Part:
     perspective: str = ""
 
 
-def _parts(clinic: Clinic) -> Iterator[_Part]:
+def _parts(clinic: Clinic, titles: Mapping[str, str]) -> Iterator[_Part]:
     """The meeting in its fixed order."""
     timings = clinic.timings
     head = _words(clinic.pmg[0] if clinic.pmg else None, "Chair of the PMG")
@@ -184,10 +186,10 @@ def _parts(clinic: Clinic) -> Iterator[_Part]:
     yield from _business(clinic, head)
     title = "The golden thread and the performance headlines"
     yield _Part(title, AgendaKind.PERFORMANCE_LEAD, timings.performance_lead, manager)
-    title = f"Key areas: {_list_of(area.title for area in clinic.key_areas)}"
+    title = f"Key areas: {'; '.join(area.title for area in clinic.key_areas)}"
     yield _Part(title, AgendaKind.CHAIR, timings.chair, chair)
     if clinic.speakers:
-        yield from (_speaker(speaker) for speaker in clinic.speakers)
+        yield from (_speaker(speaker, titles) for speaker in clinic.speakers)
     else:
         yield _Part("Other speakers", AgendaKind.SPEAKER, timings.speakers, "To be agreed")
     title = "Questions and discussion"
@@ -206,27 +208,15 @@ def _business(clinic: Clinic, head: str) -> Iterator[_Part]:
         yield _Part(item.title, kind, item.minutes, item.lead or head)
 
 
-def _speaker(speaker: Speaker) -> _Part:
-    covers = _list_of(speaker.covers)
-    title = f"The view of the {_lower_first(speaker.perspective)}" if speaker.perspective else ""
-    title = title or speaker.person.organisation or speaker.person.role
-    title = f"{title}: {covers}" if covers else title
+def _speaker(speaker: Speaker, titles: Mapping[str, str]) -> _Part:
+    covers = [f"{cover} {titles.get(cover, '')}".strip() for cover in speaker.covers]
+    title = f"Speaker: {'; '.join(covers)}" if covers else "Speaker"
     words = speaker.person.words
     return _Part(title, AgendaKind.SPEAKER, speaker.minutes, words, speaker.perspective)
 
 
 def _words(person: Person | None, usual: str) -> str:
     return usual if person is None else person.words
-
-
-def _list_of(words: Iterable[str]) -> str:
-    words = list(words)
-    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
-
-
-def _lower_first(words: str) -> str:
-    """A word in the middle of a sentence; an abbreviation keeps its capitals."""
-    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
 
 
 def _letter(number: int) -> str:

@@ -5,12 +5,15 @@ Opens no document: whether a file may travel with the pack is checked when the c
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
+from clinic_lib.errors import OutputError
+from clinic_lib.meeting.agenda import build_papers
 from clinic_lib.meeting.plan import Clinic
 from clinic_lib.meeting.plan_records import Document
 from clinic_lib.meeting.timetable import documents_due
@@ -32,6 +35,7 @@ KIND_WORDS = {
     DocumentKind.STRATEGIC_DOCUMENT: "Key strategic document",
     DocumentKind.REVIEW: "Review",
 }
+FOLDER_NAME = "documents"
 STRATEGIC_OR_REVIEW = "Key strategic documents and reviews"
 
 
@@ -58,6 +62,47 @@ def build_checklist(clinic: Clinic, folder: Path | str, on: date) -> pd.DataFram
     rows = [_row(document, Path(folder), due, on) for document in _expected(clinic)]
     frame = pd.DataFrame(rows, columns=list(CHECKLIST_COLUMNS))
     return frame.astype({"days_overdue": "int64"})
+
+
+def write_documents(clinic: Clinic, folder: Path | str) -> tuple[Path, ...]:
+    """The partnership's documents copied to where they travel with the pack.
+
+    Parameters
+    ----------
+    clinic : Clinic
+        From ``load_clinic``.
+    folder : Path or str
+        The clinic's outputs; they go into ``documents`` there, each with the letter that the
+        agenda gives it.
+
+    Returns
+    -------
+    tuple of Path
+        The copies; of a document that is not there yet there is none.
+
+    Raises
+    ------
+    OutputError
+        If one cannot be copied.
+    """
+    target = Path(folder) / FOLDER_NAME
+    papers = build_papers(clinic)[-len(clinic.documents) :] if clinic.documents else ()
+    copies = []
+    for paper, document in zip(papers, clinic.documents, strict=True):
+        source = clinic.path.parent / document.file
+        if not document.file or not source.is_file():
+            continue
+        copy = target / f"{paper.letter}_{source.name}"
+        try:
+            target.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, copy)
+        except OSError as error:
+            raise OutputError(
+                f"The document '{source}' cannot be copied to '{target}' "
+                f"({error.strerror or error}). Check that both may be used, and try again."
+            ) from error
+        copies.append(copy)
+    return tuple(copies)
 
 
 def _expected(clinic: Clinic) -> Iterator[Document]:

@@ -14,8 +14,9 @@ from pathlib import Path
 import pandas as pd
 
 from clinic_lib.data import Dataset
-from clinic_lib.data.check import read_sheets
+from clinic_lib.data.check import Survey, survey
 from clinic_lib.data.files import find_table_files
+from clinic_lib.data.observed import first_days
 from clinic_lib.errors import Problem, suggestion
 from clinic_lib.meeting.plan import Clinic, read_clinic
 from clinic_lib.meeting.plan_reading import Mention, Reader
@@ -52,8 +53,10 @@ class Known:
     first_day: dict[tuple[str, str], date]
 
     @classmethod
-    def of_tables(cls, tables: dict[str, pd.DataFrame]) -> Known:
-        """What these tables know; a table may be missing."""
+    def of_tables(
+        cls, tables: dict[str, pd.DataFrame], first_days: Mapping[tuple[str, str], date]
+    ) -> Known:
+        """What these tables know, any of which may be missing, and where each series begins."""
         columns = {"partnerships": "partnership_id", "areas": "area_code"}
         columns["indicators"] = "indicator_id"
         codes: dict[str, Collection[str]] = {
@@ -65,13 +68,7 @@ class Known:
         if "partnerships" in tables:
             pairs = tables["partnerships"][["partnership_id", "area_code"]]
             home = dict(pairs.itertuples(index=False, name=None))
-        first = {}
-        if "observations" in tables:
-            rows = tables["observations"]
-            starts = rows[rows["value"].notna()].groupby(["indicator_id", "area_code"])
-            days = starts["period_start"].min().dropna()
-            first = {key: day.date() for key, day in days.items()}
-        return cls(codes, home, set(first), first)
+        return cls(codes, home, set(first_days), dict(first_days))
 
 
 def check_clinic(path: Path | str, dataset: Dataset | None = None) -> tuple[Problem, ...]:
@@ -98,13 +95,15 @@ file that is there and may be read.
     path = Path(path)
     known = None
     if dataset is not None:
-        tables = ("areas", "indicators", "partnerships", "observations")
-        known = Known.of_tables({name: getattr(dataset, name) for name in tables})
+        tables = {name: getattr(dataset, name) for name in ("areas", "indicators", "partnerships")}
+        known = Known.of_tables(tables, first_days(dataset.observations))
     clinic, reader = read_clinic(path, path.name)
     return _in_order(reader.problems + _against(clinic, reader, known))
 
 
-def check_clinics(folder: Path | str, data_folder: Path | str) -> tuple[Problem, ...]:
+def check_clinics(
+    folder: Path | str, data_folder: Path | str, *, seen: Survey | None = None
+) -> tuple[Problem, ...]:
     """Every problem in a folder of clinic files.
 
     Parameters
@@ -114,6 +113,8 @@ def check_clinics(folder: Path | str, data_folder: Path | str) -> tuple[Problem,
     data_folder : Path or str
         The data they will be run on; as much of it as can be read is used, and its own problems
         are for ``check_dataset`` to tell.
+    seen : Survey, optional
+        What is known of that data folder already; without it the folder is looked at.
 
     Returns
     -------
@@ -134,7 +135,7 @@ def check_clinics(folder: Path | str, data_folder: Path | str) -> tuple[Problem,
     if not paths:
         remedy = "Write a file such as greenest-county.yml; README.md there says how."
         return (*problems, Problem(str(folder), "the folder has no clinic file (.yml)", remedy))
-    known = _read_known(data_folder)
+    known = _read_known(data_folder, seen)
     names: dict[str, list[tuple[str, int, str]]] = defaultdict(list)
     for path in paths:
         clinic, reader = read_clinic(path, path.name)
@@ -191,12 +192,26 @@ def clinic_files(folder: Path) -> tuple[Path, ...]:
     )
 
 
-def _read_known(folder: Path) -> Known | None:
+def mentioned_indicators(paths: Iterable[Path]) -> tuple[str, ...]:
+    """Every indicator that some clinic files name, whatever else is wrong with the files.
+
+    Examples
+    --------
+    >>> mentioned_indicators([])
+    ()
+    """
+    readers = [read_clinic(path, path.name)[1] for path in paths]
+    named = [m.code for reader in readers for m in reader.mentions if m.kind == "indicator"]
+    return tuple(dict.fromkeys(named))
+
+
+def _read_known(folder: Path, seen: Survey | None) -> Known | None:
     """What can be read of a data folder, however bad the rest of it is."""
     if not find_table_files(folder):
         return None
-    sheets, _ = read_sheets(folder)
-    return Known.of_tables({name: sheet.frame for name, sheet in sheets.items()})
+    seen = seen or survey(folder)
+    tables = {name: sheet.frame for name, sheet in seen.sheets.items()}
+    return Known.of_tables(tables, seen.observed.first_days if seen.observed else {})
 
 
 def _against(clinic: Clinic | None, reader: Reader, known: Known | None) -> list[Problem]:

@@ -16,6 +16,7 @@ from clinic_lib.meeting.plan import Clinic
 from clinic_lib.meeting.plan_records import MEETING_MINUTES, Person, TimetableRules
 
 SATURDAY = 5
+TIMETABLE_NAME = "timetable.ics"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +61,14 @@ def build_timetable(clinic: Clinic) -> tuple[Deadline, ...]:
         The last is the clinic.
     """
     rules = clinic.timetable
-    lead = _role(clinic.performance_lead, "Performance manager")
-    contact = _role(clinic.performance_contact, lead)
-    chair = _role(clinic.chair, "Chair of the delivery partnership")
+    lead = _words(clinic.performance_lead, "Performance manager")
+    contact = _words(clinic.performance_contact, lead)
+    chair = _words(clinic.chair, "Chair of the delivery partnership")
     meeting = "Meeting with the chair: outline agenda, key areas and speakers agreed"
-    handing_in = f"Partnership's documents with the {_lower_first(contact)}"
+    handing_in = "Partnership's documents with the performance contact"
     papers = "Evidence pack, agenda and documents"
     steps = (
-        ("chairs-meeting", meeting, f"{lead} and {chair}", rules.chairs_meeting_days),
+        ("chairs-meeting", meeting, f"{lead}; {chair}", rules.chairs_meeting_days),
         ("data-freeze", "Figures frozen and evidence pack made", lead, rules.data_freeze_days),
         ("documents", handing_in, chair, rules.days_before),
         ("printing", f"{papers} printed", contact, rules.printing_days),
@@ -89,7 +90,7 @@ def write_timetable_ics(clinic: Clinic, path: Path | str) -> Path:
     clinic : Clinic
         From ``load_clinic``.
     path : Path or str
-        Where to write, such as ``timetable.ics``.
+        Where to write; in a folder it is called ``timetable.ics``.
 
     Returns
     -------
@@ -100,6 +101,7 @@ def write_timetable_ics(clinic: Clinic, path: Path | str) -> Path:
     OutputError
         If it cannot be written.
     """
+    path = Path(path) / TIMETABLE_NAME if Path(path).is_dir() else Path(path)
     timetable = build_timetable(clinic)
     events = [_event(deadline, clinic, timetable[0].due) for deadline in timetable]
     return write_calendar(events, path, name=f"{clinic.title}: timetable")
@@ -196,9 +198,5 @@ def _bank_holidays(year: int) -> Mapping[date, str]:
     return holidays.country_holidays("GB", subdiv="ENG", years=[year - 1, year])
 
 
-def _role(person: Person | None, usual: str) -> str:
-    return usual if person is None else person.role
-
-
-def _lower_first(words: str) -> str:
-    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+def _words(person: Person | None, usual: str) -> str:
+    return usual if person is None else person.words

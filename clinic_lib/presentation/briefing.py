@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from clinic_lib.errors import ParameterError
-from clinic_lib.meeting import build_golden_thread
+from clinic_lib.meeting import build_golden_thread, freeze_clinic
+from clinic_lib.presentation.stories import Story, tellable_stories
 from clinic_lib.presentation.theme import format_date
 
 if TYPE_CHECKING:
     import datetime as dt
 
+    import pandas as pd
+
     from clinic_lib.data import Dataset
     from clinic_lib.indicators import Assessment
-    from clinic_lib.meeting import Clinic, Thread
+    from clinic_lib.meeting import Clinic, SinceCirculation, Thread
 
 ILLUSTRATIVE = "Illustrative data"
 OTHER_AREA = "Other indicators"
@@ -56,6 +60,18 @@ class Briefing:
         Short hash of the figures, printed on every slide; empty for none.
     thread : tuple of Thread
         The golden thread, outcome by outcome.
+    stories : tuple of Story
+        Those that may be told.
+    story_ids : frozenset of str
+        Ids of all stories that there are, so that one that may not be told is known by its id.
+    trend_pages : mapping of str to int
+        Page of each indicator's trend in the evidence pack; empty while it is not known.
+    followup : DataFrame, optional
+        What became of earlier actions, from ``build_followup``.
+    since : SinceCirculation, optional
+        What has changed since the figures were sent out; None where they never were.
+    checklist : DataFrame, optional
+        The partnership's documents, from ``build_checklist``.
     """
 
     clinic: Clinic
@@ -63,6 +79,12 @@ class Briefing:
     partnership: str
     figures: str = ""
     thread: tuple[Thread, ...] = ()
+    stories: tuple[Story, ...] = ()
+    story_ids: frozenset[str] = frozenset()
+    trend_pages: Mapping[str, int] = field(default_factory=dict)
+    followup: pd.DataFrame | None = None
+    since: SinceCirculation | None = None
+    checklist: pd.DataFrame | None = None
 
     @property
     def date(self) -> dt.date:
@@ -118,7 +140,12 @@ class Briefing:
 
 
 def build_briefing(
-    clinic: Clinic, dataset: Dataset, assessment: Assessment, *, figures: str = ""
+    clinic: Clinic,
+    dataset: Dataset,
+    assessment: Assessment,
+    *,
+    figures: str = "",
+    **known: Any,
 ) -> Briefing:
     """What the documents of a clinic are made from.
 
@@ -131,12 +158,23 @@ def build_briefing(
     assessment : Assessment
         The figures.
     figures : str
-        Short hash of the figures.
+        Short hash of the figures; by default it is taken from them.
+    **known
+        Further fields of the briefing: ``followup``, ``since``, ``checklist``, ``trend_pages``.
 
     Returns
     -------
     Briefing
     """
+    figures = figures or freeze_clinic(clinic, dataset, assessment).hash
     partnership = dataset.partnership(clinic.partnership_id)
-    thread = build_golden_thread(dataset, clinic.partnership_id, clinic.indicator_ids)
-    return Briefing(clinic, assessment, partnership.name, figures, thread)
+    return Briefing(
+        clinic,
+        assessment,
+        partnership.name,
+        figures=figures,
+        thread=build_golden_thread(dataset, clinic.partnership_id, clinic.indicator_ids),
+        stories=tellable_stories(dataset, clinic.partnership_id),
+        story_ids=frozenset(dataset.stories["story_id"]),
+        **known,
+    )

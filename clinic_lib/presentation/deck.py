@@ -11,6 +11,7 @@ from clinic_lib.presentation.chart_records import Chart
 from clinic_lib.presentation.diagram import Diagram
 from clinic_lib.presentation.lines import Cell, Line, cell
 from clinic_lib.presentation.measure import shortened
+from clinic_lib.presentation.panels import Panel
 from clinic_lib.presentation.theme import LANGUAGE, format_number
 
 __all__ = ["Cell", "Deck", "Line", "Slide", "SlideKind", "Table", "cell", "outline"]
@@ -30,8 +31,13 @@ class SlideKind(StrEnum):
     NO_BENCHMARK = "no_benchmark"
     OUTLOOK = "outlook"
     UNDERNEATH = "underneath"
+    STORY = "story"
     QUESTIONS = "questions"
     DEFINITIONS = "definitions"
+    FOLLOW_UP = "follow_up"
+    CHANGES = "changes"
+    AREA = "area"
+    SPEAKER = "speaker"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +87,8 @@ class Slide:
         The main table.
     diagram : Diagram, optional
         Boxes and the lines between them, in place of a chart or table.
+    panels : tuple of Panel
+        Headings with text, side by side; a chart stands below those on the left.
     notes : tuple of str
         Small print that a reader needs.
     speaker_notes : str
@@ -98,6 +106,7 @@ class Slide:
     facts: Table | None = None
     table: Table | None = None
     diagram: Diagram | None = None
+    panels: tuple[Panel, ...] = ()
     notes: tuple[str, ...] = ()
     speaker_notes: str = ""
     indicator_id: str = ""
@@ -184,6 +193,8 @@ def _slide_lines(slide: Slide) -> Iterator[str]:
             yield from _table_lines(table)
     if slide.diagram is not None:
         yield from _diagram_lines(slide.diagram)
+    for panel in slide.panels:
+        yield f"panel {panel.heading}: {'; '.join(line.printed for line in panel.lines)}"
     yield from (f"note: {note}" for note in slide.notes)
 
 

@@ -17,9 +17,11 @@ from clinic_lib.presentation.pack_contents import (
     front_slides,
 )
 from clinic_lib.presentation.pack_definitions import definition_slides
+from clinic_lib.presentation.pack_followup import action_marks
 from clinic_lib.presentation.pack_indicator import indicator_slides
 from clinic_lib.presentation.pack_outlook import outlook_slides
 from clinic_lib.presentation.pack_questions import question_slides
+from clinic_lib.presentation.pack_story import story_slides
 from clinic_lib.presentation.pack_title import title_slide
 from clinic_lib.presentation.pack_underneath import underneath_slides
 
@@ -67,7 +69,7 @@ def build_evidence_pack(briefing: Briefing) -> Deck:
 def _numbered_slides(briefing: Briefing, sections: Sequence[Section]) -> list[Slide]:
     """Contents, overview and sections, with the pages that they themselves bring about."""
     assessment = briefing.assessment
-    bodies = [_body(assessment, section) for section in sections]
+    bodies = [_body(briefing, section) for section in sections]
     first = 0
     # Longer page numbers may take a line more and so a page more: until nothing moves.
     for _ in range(MOST_ROUNDS):
@@ -85,14 +87,18 @@ def _numbered_slides(briefing: Briefing, sections: Sequence[Section]) -> list[Sl
     return slides
 
 
-def _body(assessment: Assessment, section: Section) -> list[Slide]:
+def _body(briefing: Briefing, section: Section) -> list[Slide]:
     """The slides of each indicator of a section, with the questions on those of a key area."""
+    assessment = briefing.assessment
     slides: list[Slide] = []
     for indicator_id in section.indicator_ids:
-        slides += indicator_slides(assessment, indicator_id)
+        marks = action_marks(briefing, indicator_id)
+        slides += indicator_slides(assessment, indicator_id, marks=marks)
         if section.is_key:
             slides += outlook_slides(assessment, indicator_id)
             slides += underneath_slides(assessment, indicator_id)
+        slides += story_slides(briefing, indicator_id)
+        if section.is_key:
             slides += question_slides(assessment, indicator_id)
     return slides
 

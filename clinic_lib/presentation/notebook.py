@@ -10,10 +10,9 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from clinic_lib.errors import OutputError
+from clinic_lib.meeting import changes_since_circulation, freeze_clinic
 from clinic_lib.presentation import theme
 from clinic_lib.presentation.markup import table_markup
-from clinic_lib.presentation.pack_pages import build_pages
 from clinic_lib.presentation.report import (
     ILLUSTRATIVE,
     PART_KEY,
@@ -24,7 +23,6 @@ from clinic_lib.presentation.report import (
     notes,
     prose,
 )
-from clinic_lib.presentation.tables import write_csv
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,11 +31,11 @@ if TYPE_CHECKING:
     from clinic_lib.indicators import Assessment
     from clinic_lib.meeting import Clinic
     from clinic_lib.presentation.deck import Deck
+    from clinic_lib.presentation.text_document import TextDocument
 
 PROVENANCE_TYPE = "application/vnd.performance-clinics.provenance+json"
 DISTRIBUTION = "performance-clinics"
-PACK_NAME = "evidence_pack.pptx"
-PAGES_NAME = "pages.csv"
+NOT_CIRCULATED = "They have not been circulated."
 
 
 def opening(clinic: Clinic, dataset: Dataset, assessment: Assessment) -> Report:
@@ -63,7 +61,14 @@ def opening(clinic: Clinic, dataset: Dataset, assessment: Assessment) -> Report:
     parts = [prose(" · ".join(dict.fromkeys(facts)))]
     if is_illustrative(assessment):
         parts.append(Part(Role.PROSE, f'<p class="illustrative">{ILLUSTRATIVE}</p>'))
-    return Report((*parts, *_withheld(assessment)))
+    return Report((*parts, *_withheld(assessment), _standing(clinic, dataset, assessment)))
+
+
+def _standing(clinic: Clinic, dataset: Dataset, assessment: Assessment) -> Part:
+    """The short number of the figures, and what has changed since they were circulated."""
+    snapshot = freeze_clinic(clinic, dataset, assessment)
+    since = changes_since_circulation(dataset.folder, clinic.clinic_id, snapshot)
+    return prose(f"{snapshot.words}. {since.words if since else NOT_CIRCULATED}")
 
 
 def _withheld(assessment: Assessment) -> tuple[Part, ...]:
@@ -131,9 +136,11 @@ def colophon(
     Colophon
     """
     version = metadata.version(DISTRIBUTION)
+    snapshot = freeze_clinic(clinic, dataset, assessment)
     latest, as_at = _last(assessment.scorecard["period_end"]), _last(assessment.scorecard["as_at"])
     rows = [
         ("Clinic", clinic.clinic_id),
+        ("Figures", snapshot.hash),
         ("Latest period ends", latest),
         ("Data as at", as_at or "not stated"),
         ("Illustrative", "yes" if is_illustrative(assessment) else "no"),
@@ -150,6 +157,7 @@ def colophon(
         "title": clinic.title,
         "area": assessment.area_name,
         "date": theme.format_date(clinic.date),
+        "figures": snapshot.hash,
         "illustrative": is_illustrative(assessment),
         "data_as_at": as_at,
         "version": version,
@@ -172,47 +180,17 @@ def _last(days: pd.Series) -> str:
     return "" if known.empty else theme.format_date(known.max().date())
 
 
-def write_pack(deck: Deck, folder: Path | str, *, template: Path | str = "") -> Path:
-    """Write an evidence pack into a folder, under the name that every clinic's pack has.
+def write_document(document: TextDocument, folder: Path | str, name: str) -> Path:
+    """Write a document into a folder as a Word file.
 
     Parameters
     ----------
-    deck : Deck
-        From ``build_evidence_pack``.
-    folder : Path or str
-        Made if need be.
-    template : Path or str
-        PowerPoint file whose design the pack takes; empty for the plain one.
-
-    Returns
-    -------
-    Path
-        ``evidence_pack.pptx`` in the folder, with ``pages.csv`` beside it.
-
-    Raises
-    ------
-    OutputError
-        If the folder or a file cannot be written.
-    """
-    folder = Path(folder)
-    written = write_deck(deck, folder, PACK_NAME, template=template)
-    write_csv(build_pages(deck), folder / PAGES_NAME)
-    return written
-
-
-def write_deck(deck: Deck, folder: Path | str, name: str, *, template: Path | str = "") -> Path:
-    """Write a deck into a folder.
-
-    Parameters
-    ----------
-    deck : Deck
-        What to write.
+    document : TextDocument
+        What to write, such as from ``build_agenda_document``.
     folder : Path or str
         Made if need be.
     name : str
         Name of the file.
-    template : Path or str
-        PowerPoint file whose design the deck takes; empty for the plain one.
 
     Returns
     -------
@@ -222,20 +200,12 @@ def write_deck(deck: Deck, folder: Path | str, name: str, *, template: Path | st
     Raises
     ------
     OutputError
-        If the folder or the file cannot be written.
+        If the file cannot be written.
     """
-    # python-pptx takes half a second to import: only those who write a deck wait for it.
-    from clinic_lib.presentation.pptx import write_pptx
+    # python-docx takes a fifth of a second to import: only those who write a document wait for it.
+    from clinic_lib.presentation.docx import write_docx
 
-    path = Path(folder) / name
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(
-            f"The folder '{folder}' could not be made ({error.strerror or error}). "
-            "Name another one."
-        ) from error
-    return write_pptx(deck, path, template=template or None)
+    return write_docx(document, Path(folder) / name)
 
 
 def pack_contents(deck: Deck) -> Report:

@@ -10,6 +10,7 @@ from clinic_lib.presentation.deck import Slide, SlideKind
 from clinic_lib.presentation.page import Rect
 from clinic_lib.presentation.pptx_chart import add_chart
 from clinic_lib.presentation.pptx_filler import NOTES, Filler
+from clinic_lib.presentation.pptx_panels import fill_panels
 from clinic_lib.presentation.pptx_plans import (
     LEAST_SHARE,
     TEXTS,
@@ -104,7 +105,9 @@ def fill_body(filler: Filler, area: Rect) -> None:
         strip, left = _room(spots.subtitle, spots.area, needed, at_top=True)
         filler.text(spots.subtitle, strip, slide.subtitle, SUBTITLE)
         spots = replace(spots, area=left)
-    if _is_chart_slide(slide):
+    if slide.panels:
+        fill_panels(filler, spots.area)
+    elif _is_chart_slide(slide):
         _fill_chart(filler, spots)
     else:
         _fill_table(filler, spots)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
-from pptx.enum.text import MSO_ANCHOR
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 from pptx.util import Pt
@@ -104,6 +104,7 @@ def _heading(slide: Any, words: str, box: Rect, size: float) -> Any:
     frame.word_wrap = True
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
     frame.vertical_anchor = MSO_ANCHOR.BOTTOM
+    frame.auto_size = MSO_AUTO_SIZE.NONE
     write_lines(frame, [Line(words, bold=True)], size=size)
     shape.name = f"Column {clean_text(words)}"
     return shape

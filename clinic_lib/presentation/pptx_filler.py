@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from pptx.enum.text import MSO_AUTO_SIZE
+
 from clinic_lib.presentation.deck import Deck, Line, Slide, Table
 from clinic_lib.presentation.diagram import Diagram
 from clinic_lib.presentation.measure import Ruler, shortened
@@ -34,12 +36,20 @@ class Setting:
         Size of titles in points; a longer title may be smaller.
     deck : Deck
         Says what stands at the foot of every slide.
+    least : float
+        The smallest size of text, in points; 0 where none is asked for.
     """
 
     page: Rect
     ruler: Ruler
     title_size: float
     deck: Deck
+    least: float = 0.0
+
+    def sizes(self, sizes: tuple[float, ...]) -> tuple[float, ...]:
+        """Those of the sizes of text that are not under the least, largest first."""
+        kept = tuple(size for size in sizes if size >= self.least)
+        return kept if self.least in (0.0, *kept) else (*kept, self.least)
 
 
 @dataclass(slots=True)
@@ -136,4 +146,5 @@ def smaller_sizes(first: float) -> tuple[float, ...]:
 def set_frame(frame: Any) -> None:
     """A text box that wraps and adds no margin of its own."""
     frame.word_wrap = True
+    frame.auto_size = MSO_AUTO_SIZE.NONE
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0

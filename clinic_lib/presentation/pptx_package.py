@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import os
 import re
 import zipfile
 from pathlib import Path
@@ -14,6 +13,7 @@ from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE
 
 from clinic_lib.errors import OutputError, ParameterError
+from clinic_lib.presentation.office_package import without_clock, write_whole
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 MAIN = "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
@@ -21,8 +21,6 @@ SAME_THING = re.compile(
     r"application/vnd\.openxmlformats-officedocument\.presentationml\.(template|slideshow)\.main\+xml"
 )
 MACROS = "macroEnabled"
-# The oldest date that a zip archive can hold.
-ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 MOST_BYTES = 200_000_000
 LISTS_OF_SLIDES = ("{*}custShowLst", "{*}extLst")
 
@@ -137,28 +135,10 @@ def save_reproducibly(presentation: Any, path: Path) -> Path:
     """
     raw = io.BytesIO()
     presentation.save(raw)
-    packed = io.BytesIO()
-    with (
-        zipfile.ZipFile(raw) as source,
-        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
-        for name in source.namelist():
-            entry = zipfile.ZipInfo(name, ZIP_DATE)
-            target.writestr(entry, source.read(name), zipfile.ZIP_DEFLATED)
     try:
-        return _write_whole(path, packed.getvalue())
+        return write_whole(path, without_clock(raw.getvalue()))
     except OSError as error:
         raise OutputError(
             f"The presentation '{path}' cannot be written ({error.strerror}). "
             "Close it in PowerPoint, check that the folder exists, and try again."
         ) from error
-
-
-def _write_whole(path: Path, data: bytes) -> Path:
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        temporary.write_bytes(data)
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
-    return path

@@ -156,6 +156,8 @@ def _score(plan: Plan, slide: Slide, page: Rect) -> float:
         score += 5.0 * bool(plan.of(PP_PLACEHOLDER.CENTER_TITLE)) + 3.0 * (plan.form == "title")
         return score + 2.0 * bool(plan.of(PP_PLACEHOLDER.SUBTITLE)) - _left_over(plan, TEXTS)
     score -= 5.0 * bool(plan.of(PP_PLACEHOLDER.CENTER_TITLE))
+    if slide.panels or slide.diagram is not None:
+        return score - _left_over(plan, frozenset())
     wanted = {
         PP_PLACEHOLDER.CHART: slide.chart is not None,
         PP_PLACEHOLDER.TABLE: (slide.table or slide.facts) is not None,

@@ -11,6 +11,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from clinic_lib.presentation.deck import Line
+from clinic_lib.presentation.page import POINT
 from clinic_lib.presentation.theme import LANGUAGE
 
 # What XML 1.0 cannot hold, and the control characters that it can but no slide should.
@@ -48,8 +49,9 @@ def write_lines(
     size: float | None = None,
     colour: str = "",
     linker: Linker | None = None,
+    bullet: float = 0.0,
 ) -> None:
-    """Paragraphs into a text frame, flush left and without bullets, replacing what it held.
+    """Paragraphs into a text frame, flush left, replacing what it held.
 
     Parameters
     ----------
@@ -63,18 +65,22 @@ def write_lines(
         Colour as ``#RRGGBB``; empty keeps the placeholder's own.
     linker : callable, optional
         Gives the relationship that leads to a page; without it no line is a link.
+    bullet : float
+        How far text stands in behind its bullet, in points; 0 for no bullets.
     """
     body = frame._txBody
     for paragraph in list(body.findall(qn("a:p"))):
         body.remove(paragraph)
+    indent = round(bullet * POINT)
+    mark = '<a:buFont typeface="Arial"/><a:buChar char="&#8226;"/>' if bullet else "<a:buNone/>"
     for number, line in enumerate(lines or [Line("")]):
         body.append(parse_xml(f"<a:p {DRAWING}/>"))
         paragraph = frame.paragraphs[number]
-        between = 300 if number and size is None else 0
+        between = 300 if bullet or (number and size is None) else 0
         paragraph._p.append(
             parse_xml(
-                f'<a:pPr {DRAWING} marL="0" indent="0"><a:spcBef><a:spcPts val="{between}"/>'
-                "</a:spcBef><a:buNone/></a:pPr>"
+                f'<a:pPr {DRAWING} marL="{indent}" indent="-{indent}"><a:spcBef><a:spcPts '
+                f'val="{between}"/></a:spcBef>{mark}</a:pPr>'
             )
         )
         _write_run(paragraph, line, size, colour, linker)

@@ -1,4 +1,7 @@
-"""An assessment as CSV files, for an auditor or a spreadsheet. Knows no look."""
+"""An assessment, and what changed in it, as CSV files for an auditor or a spreadsheet.
+
+Knows no look.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clinic_lib.errors import OutputError
+from clinic_lib.indicators import CHANGE_COLUMNS, typed_frame
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from clinic_lib.indicators import Assessment
+    from clinic_lib.meeting import SinceCirculation
 
 TABLES = ("scorecard", "history", "comparators", "underneath")
 
@@ -39,6 +44,31 @@ def write_tables(assessment: Assessment, folder: Path | str) -> tuple[Path, ...]
     """
     folder = Path(folder)
     return tuple(write_csv(getattr(assessment, name), folder / f"{name}.csv") for name in TABLES)
+
+
+def write_changes(since: SinceCirculation | None, folder: Path | str) -> Path:
+    """Write what has changed since the figures were last circulated.
+
+    Parameters
+    ----------
+    since : SinceCirculation or None
+        From ``changes_since_circulation``; None, which is written as no change, where they never
+        were.
+    folder : Path or str
+        Made if need be.
+
+    Returns
+    -------
+    Path
+        ``changes.csv``.
+
+    Raises
+    ------
+    OutputError
+        If the file cannot be written.
+    """
+    changes = typed_frame([], CHANGE_COLUMNS) if since is None else since.changes
+    return write_csv(changes, Path(folder) / "changes.csv")
 
 
 def write_csv(frame: pd.DataFrame, path: Path) -> Path:

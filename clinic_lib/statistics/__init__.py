@@ -10,6 +10,7 @@ from clinic_lib.statistics.comparison import (
 )
 from clinic_lib.statistics.credibility import RequiredRate, Stretch, required_rate
 from clinic_lib.statistics.decomposition import decompose_gap
+from clinic_lib.statistics.difference import difference_limits
 from clinic_lib.statistics.dispersion import (
     Overdispersion,
     adjusted_funnel_limits,
@@ -70,6 +71,7 @@ __all__ = [
     "compare_intervals",
     "compare_with_value",
     "decompose_gap",
+    "difference_limits",
     "directly_standardised_rate",
     "find_season",
     "funnel_limits",

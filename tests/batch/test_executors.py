@@ -1,4 +1,4 @@
-"""Real kernels: every way a notebook can end, what is kept of it, and that nothing runs on."""
+"""Every way a notebook can end, in a forked process and in a kernel, and that nothing runs on."""
 
 from __future__ import annotations
 
@@ -7,77 +7,148 @@ import json
 import os
 import sys
 import time
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
+import psutil
 import pytest
 from nbformat import v4
 
-from clinic_lib.batch import LocalProcesses, NotebookOutcome, NotebookRun
+from clinic_lib.batch import EngineChoice, LocalProcesses, NotebookOutcome, NotebookRun
+from clinic_lib.batch.executors import can_fork
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("executors")]
+FORK, KERNEL = EngineChoice.FORK, EngineChoice.KERNEL
+forking = pytest.mark.skipif(not can_fork(), reason="this system cannot fork safely")
 
+CHANGES = """
+import os, random, sys, warnings, builtins, locale
+import numpy as np, pandas as pd, plotly.io, clinic_lib as cl
+def state():
+    return [pd.get_option("display.max_rows"), plotly.io.templates.default, os.environ.get("LEFT"),
+            os.path.basename(os.getcwd()), hasattr(builtins, "left"), "left" in globals(),
+            len(warnings.filters), sys.getrecursionlimit(), np.geterr()["divide"],
+            hasattr(cl, "left"), "csv_left" in sys.modules]
+print(state())
+pd.set_option("display.max_rows", 7); plotly.io.templates.default = "none"; left = 1
+os.environ["LEFT"] = "x"; builtins.left = 1; warnings.simplefilter("error"); cl.left = 1
+sys.setrecursionlimit(999); np.seterr(divide="raise"); sys.modules["csv_left"] = sys
+os.chdir("/")
+"""
+LEFT_BEHIND = """
+import os, subprocess, threading, time
+pid = os.fork()
+if pid == 0:
+    os.setsid()
+    time.sleep(600)
+other = subprocess.Popen(["sleep", "600"], start_new_session=True)
+threading.Thread(target=time.sleep, args=(600,)).start()
+open("left.txt", "w").write(f"{pid} {other.pid}")
+"""
 CELLS = {
     "good": ["import sys", "print(word, sys.executable)"],
     "leaves": ["import sys; sys.exit(0)", "print('after')"],
-    "killed": ["import os; os.kill(os.getpid(), 9)", "print('after')"],
+    "killed": ["print('before')", "import os; os.kill(os.getpid(), 9)", "print('after')"],
     "stuck": ["while True: pass", "print('after')"],
     "wrong": ["raise KeyError('x')", "print('after')"],
     "ours": ["import clinic_lib as cl; raise cl.DataError('No rows. Load more.')"],
     "warns": ["import warnings; warnings.warn('take care')"],
-    "worker_killed": ["import os; os.kill(os.getppid(), 9); import time; time.sleep(30)"],
-    "remembers": ["import builtins; assert not hasattr(builtins, 'left')", "builtins.left = 1"],
-    "remembers_again": ["import builtins; assert not hasattr(builtins, 'left')"],
+    "remembers": [CHANGES],
+    "remembers_again": [CHANGES],
     "plain": ["get_ipython().history_manager.hist_file"],
+    "draws": ["import random, numpy as np; print(random.random(), np.random.random())"],
+    "draws_again": ["import random, numpy as np; print(random.random(), np.random.random())"],
+}
+ONLY_FORKED = {
+    "quits": ["quit()", "print('after')"],
+    "ends_itself": ["print('before')", "import os; os._exit(3)", "print('after')"],
+    "swallows": ["while True:\n    try:\n        pass\n    except BaseException:\n        pass"],
+    "hungry": ["print('before')", "held = []\nwhile True:\n    held.append(bytearray(10**7))"],
+    "gulps": ["held = bytearray(10**11)"],
+    "prints_a_gigabyte": ["line = 'x' * 10**6\nfor _ in range(1000):\n    print(line)"],
+    "leaves_behind": [LEFT_BEHIND],
+}
+ONLY_KERNEL = {
+    "worker_killed": ["import os; os.kill(os.getppid(), 9); import time; time.sleep(30)"],
 }
 
 
-def _write(folder: Path, name: str) -> NotebookRun:
+def _write(folder: Path, name: str, cells: list[str]) -> NotebookRun:
     """A notebook of these cells and the run for it."""
     tagged = v4.new_code_cell("word = ''", metadata={"tags": ["parameters"]})
-    notebook = v4.new_notebook(cells=[tagged, *map(v4.new_code_cell, CELLS[name])])
+    notebook = v4.new_notebook(cells=[tagged, *map(v4.new_code_cell, cells)])
     notebook.metadata.kernelspec = {"display_name": "x", "language": "python", "name": "python3"}
     path = folder / f"{name}.source.ipynb"
     nbformat.write(notebook, path)
-    return NotebookRun("c", name, str(path), str(folder), {"word": "hello"}, cell_seconds=4)
+    limits = {"cell_seconds": 2, "notebook_seconds": 30, "megabytes": 600}
+    return NotebookRun("c", name, str(path), str(folder), {"word": "hello"}, **limits)
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("runs")
-
-
-@pytest.fixture(scope="module")
-def outcomes(folder: Path) -> dict[str, NotebookOutcome]:
-    """Every notebook run once, two at a time, with a foreign kernel called python3 in the way."""
-    foreign = folder / "jupyter" / "kernels" / "python3" / "kernel.json"
-    foreign.parent.mkdir(parents=True)
-    foreign.write_text(
-        json.dumps({"argv": ["false"], "display_name": "Foreign", "language": "python"}),
-        encoding="utf-8",
-    )
-    before = os.environ.get("JUPYTER_PATH")
-    os.environ["JUPYTER_PATH"] = str(folder / "jupyter")
-    try:
-        events = list(LocalProcesses(2).run([_write(folder, name) for name in CELLS]))
-    finally:
-        os.environ.pop("JUPYTER_PATH")
-        if before is not None:
-            os.environ["JUPYTER_PATH"] = before
+def _run_all(folder: Path, engine: EngineChoice, cells: dict) -> dict[str, NotebookOutcome]:
+    runs = [_write(folder, name, cells[name]) for name in cells]
+    if engine is KERNEL:
+        runs = [replace(run, megabytes=0, cell_seconds=4) for run in runs]
+    events = LocalProcesses(2, engine).run(runs)
     return {event.name: event for event in events if isinstance(event, NotebookOutcome)}
 
 
-def _executed(folder: Path, name: str) -> nbformat.NotebookNode:
-    return nbformat.read(folder / f"{name}.ipynb", as_version=4)
+class Done:
+    """Every notebook run once."""
+
+    def __init__(self, folder: Path, engine: EngineChoice, cells: dict[str, list[str]]) -> None:
+        self.folder = folder
+        self.cells = cells
+        self.outcomes = _run_all(folder, engine, cells)
+
+    def error(self, name: str) -> str:
+        return self.outcomes[name].error
+
+    def executed(self, name: str) -> nbformat.NotebookNode:
+        return nbformat.read(self.folder / f"{name}.ipynb", as_version=4)
+
+    def printed(self, name: str) -> str:
+        cells = self.executed(name).cells
+        return "".join(o.get("text", "") for cell in cells for o in cell.get("outputs", []))
 
 
-def test_every_run_has_its_outcome(outcomes) -> None:
-    assert set(outcomes) == set(CELLS)
+@contextlib.contextmanager
+def _a_foreign_kernel(folder: Path) -> Iterator[None]:
+    """A kernel called python3 in the way, which is another program altogether."""
+    foreign = folder / "jupyter" / "kernels" / "python3" / "kernel.json"
+    foreign.parent.mkdir(parents=True)
+    content = {"argv": ["false"], "display_name": "Foreign", "language": "python"}
+    foreign.write_text(json.dumps(content), encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JUPYTER_PATH", str(folder / "jupyter"))
+        yield
 
 
-def test_a_good_notebook_is_run_with_its_parameters_by_this_interpreter(outcomes, folder) -> None:
-    assert outcomes["good"].error == ""
-    assert _executed(folder, "good").cells[-1].outputs[0].text == f"hello {sys.executable}\n"
+@pytest.fixture(scope="module", params=[pytest.param(FORK, marks=forking), KERNEL])
+def done(request, tmp_path_factory: pytest.TempPathFactory) -> Done:
+    """What is the same for both engines, two notebooks at a time."""
+    folder = tmp_path_factory.mktemp(f"by-{request.param}")
+    more = ONLY_KERNEL if request.param is KERNEL else {}
+    with _a_foreign_kernel(folder):
+        return Done(folder, request.param, CELLS | more)
+
+
+@pytest.fixture(scope="module")
+def forked(tmp_path_factory: pytest.TempPathFactory) -> Done:
+    """What only a forked process is proof against."""
+    if not can_fork():
+        pytest.skip("this system cannot fork safely")
+    return Done(tmp_path_factory.mktemp("forked"), FORK, ONLY_FORKED)
+
+
+def test_every_run_has_its_outcome(done: Done) -> None:
+    assert set(done.outcomes) == set(done.cells)
+
+
+def test_a_good_notebook_is_run_with_its_parameters_by_this_interpreter(done: Done) -> None:
+    assert done.error("good") == ""
+    assert done.executed("good").cells[-1].outputs[0].text == f"hello {sys.executable}\n"
 
 
 @pytest.mark.parametrize(
@@ -85,90 +156,165 @@ def test_a_good_notebook_is_run_with_its_parameters_by_this_interpreter(outcomes
     [
         ("leaves", "the cell called sys.exit(), so the cells after it were not run"),
         ("killed", "the notebook's Python process ended suddenly"),
-        ("stuck", "the cell ran for more than 4 seconds and was stopped"),
+        ("stuck", "the cell ran for more than"),
         ("wrong", "KeyError: 'x'"),
         ("ours", "No rows. Load more."),
-        ("worker_killed", "the process that ran the notebook ended suddenly"),
     ],
 )
-def test_every_failure_is_told_in_words(outcomes, name: str, words: str) -> None:
-    assert outcomes[name].error.startswith(words)
+def test_every_failure_is_told_in_words(done: Done, name: str, words: str) -> None:
+    assert done.error(name).startswith(words)
 
 
 @pytest.mark.parametrize("name", ["leaves", "killed", "stuck", "wrong", "ours"])
-def test_a_failed_notebook_is_kept_with_a_banner_and_no_later_cell_run(folder, outcomes, name):
-    cells = _executed(folder, name).cells
+def test_a_failed_notebook_is_kept_with_a_banner_and_no_later_cell_run(done: Done, name) -> None:
+    cells = done.executed(name).cells
     assert "An Exception was encountered" in cells[0].source
     assert any("stopped" in cell.source for cell in cells if cell.cell_type == "markdown")
-    printed = [output.get("text", "") for cell in cells for output in cell.get("outputs", [])]
-    assert "after\n" not in printed
+    assert "after\n" not in done.printed(name)
 
 
-def test_a_dead_worker_takes_only_its_own_notebook_with_it(outcomes) -> None:
-    assert outcomes["remembers"].error == outcomes["plain"].error == ""
+def test_what_was_printed_before_the_end_is_kept(done: Done) -> None:
+    assert "before\n" in done.printed("killed")
 
 
-def test_nothing_is_left_from_one_notebook_to_the_next(outcomes) -> None:
-    assert outcomes["remembers_again"].error == ""
+def test_nothing_is_left_from_one_notebook_to_the_next(done: Done) -> None:
+    """Settings, environment, folder, warnings, modules and names are as on a first morning."""
+    assert done.printed("remembers") == done.printed("remembers_again")
+    assert "False, False" in done.printed("remembers")
 
 
-def test_warnings_reach_the_outcome_once(outcomes) -> None:
-    assert outcomes["warns"].warnings == ("UserWarning: take care",)
+def test_random_numbers_are_drawn_anew(done: Done) -> None:
+    first, again = done.printed("draws").split(), done.printed("draws_again").split()
+    assert not set(first) & set(again)
 
 
-def test_no_history_is_kept_and_the_notebook_names_no_folder_of_this_machine(folder, outcomes):
-    executed = _executed(folder, "plain")
+def test_warnings_reach_the_outcome_once(done: Done) -> None:
+    assert done.outcomes["warns"].warnings == ("UserWarning: take care",)
+
+
+def test_no_history_is_kept_and_the_notebook_names_no_folder_of_this_machine(done: Done) -> None:
+    executed = done.executed("plain")
     assert executed.cells[-1].outputs[0].data["text/plain"] == "':memory:'"
     assert executed.metadata.papermill.input_path == "plain.source.ipynb"
     assert executed.metadata.papermill.output_path == "plain.ipynb"
+    assert executed.metadata.language_info.name == "python"
 
 
-def _processes_that_mention(word: str) -> list[int]:
-    """Ids of the running processes on whose command line a word stands."""
-    found = []
-    for entry in Path("/proc").iterdir():
-        with contextlib.suppress(OSError):
-            if entry.name.isdigit() and word in (entry / "cmdline").read_text("utf-8", "replace"):
-                found.append(int(entry.name))
-    return found
+def test_a_dead_worker_takes_only_its_own_notebook_with_it(done: Done) -> None:
+    if "worker_killed" in done.cells:
+        words = "the process that ran the notebook ended suddenly"
+        assert done.error("worker_killed").startswith(words)
+    assert done.error("remembers") == done.error("plain") == ""
+
+
+# What only a forked process is proof against.
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("quits", "the cell called quit(), so the cells after it were not run"),
+        ("ends_itself", "the notebook ended its own Python process (exit code 3)"),
+        ("swallows", "the cell ran for more than 2 seconds and was stopped"),
+        ("hungry", "the notebook needed more memory than it may have (600 MB)"),
+        ("gulps", "the notebook needed more memory than it may have (600 MB)"),
+        ("prints_a_gigabyte", ""),
+        ("leaves_behind", ""),
+    ],
+)
+def test_every_bad_notebook_ends_in_words(forked: Done, name: str, words: str) -> None:
+    assert forked.error(name).startswith(words)
+    assert bool(forked.error(name)) == bool(words)
+
+
+@pytest.mark.parametrize("name", ["quits", "ends_itself", "hungry", "gulps", "swallows"])
+def test_a_bad_notebook_is_kept_as_far_as_it_came(forked: Done, name: str) -> None:
+    cells = forked.executed(name).cells
+    assert "An Exception was encountered" in cells[0].source
+    assert "after\n" not in forked.printed(name)
+    if "print('before')" in forked.cells[name]:
+        assert "before\n" in forked.printed(name)
+
+
+def test_of_a_gigabyte_printed_only_the_beginning_is_kept_and_it_is_told(forked: Done) -> None:
+    assert (forked.folder / "prints_a_gigabyte.ipynb").stat().st_size < 12_000_000
+    (warning,) = forked.outcomes["prints_a_gigabyte"].warnings
+    assert warning == "PrintedTooMuchWarning: only the first 10 MB printed are kept"
+
+
+def test_processes_that_a_notebook_leaves_running_are_ended(forked: Done) -> None:
+    left = map(int, (forked.folder / "left.txt").read_text(encoding="utf-8").split())
+    assert not [pid for pid in left if _is_alive(pid)]
+
+
+@forking
+def test_a_lost_warm_process_is_replaced_and_its_runs_are_run_again(tmp_path: Path) -> None:
+    once = "import os\nfirst = not os.path.exists('been')\nopen('been', 'w').close()\n"
+    once += "if first: os.kill(os.getppid(), 9); import time; time.sleep(30)"
+    always = "import os, time; os.kill(os.getppid(), 9); time.sleep(30)"
+    outcomes = _run_all(tmp_path, FORK, {"once": [once, "print('whole')"]})
+    assert outcomes["once"].error == ""
+    outcomes = _run_all(tmp_path, FORK, {"always": [always]})
+    assert "was lost 2 times" in outcomes["always"].error
+    assert outcomes["always"].is_lost
+
+
+@forking
+def test_a_notebook_that_takes_too_long_in_all_is_stopped(tmp_path: Path) -> None:
+    run = _write(tmp_path, "slow", ["import time"] + ["time.sleep(0.6)"] * 4)
+    run = replace(run, notebook_seconds=1)
+    events = LocalProcesses(1, FORK).run([run])
+    (outcome,) = (event for event in events if isinstance(event, NotebookOutcome))
+    assert outcome.error == "the notebook ran for more than 1 seconds and was stopped"
+
+
+# That nothing runs on.
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="reads the list of processes of Linux")
-def test_closing_the_events_ends_the_worker_and_its_kernel(tmp_path: Path) -> None:
-    run = _write(tmp_path, "stuck")
-    patient = NotebookRun("c", "stuck", run.notebook, run.folder, run.parameters, cell_seconds=300)
-    events = LocalProcesses(1).run([patient])
-    assert next(events) == patient
-    me = f"{os.getpid()}"
-    deadline = time.monotonic() + 30
-    while not _children(me) or not _kernels(_children(me)):
-        assert time.monotonic() < deadline, "no kernel appeared"
-        next(events)
-    workers = _children(me)
-    kernels = _kernels(workers)
+@pytest.mark.parametrize("engine", [pytest.param(FORK, marks=forking), KERNEL])
+def test_closing_the_events_ends_every_process(tmp_path: Path, engine: EngineChoice) -> None:
+    run = replace(_write(tmp_path, "stuck", CELLS["stuck"]), cell_seconds=300)
+    events = LocalProcesses(1, engine).run([run])
+    assert next(events) == run
+    family = _family_when_at_work(events)
     events.close()
     time.sleep(0.2)
-    alive = [pid for pid in (*workers, *kernels) if _is_alive(pid)]
-    assert not alive
+    assert not [pid for pid in family if _is_alive(pid)]
 
 
-def _parent(pid: int) -> str:
-    with contextlib.suppress(OSError):
-        return Path(f"/proc/{pid}/stat").read_text("utf-8").rsplit(")", 1)[1].split()[1]
-    return ""
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="reads the list of processes of Linux")
+@forking
+def test_copies_end_with_the_warm_process(tmp_path: Path) -> None:
+    run = replace(_write(tmp_path, "stuck", CELLS["stuck"]), cell_seconds=300)
+    events = LocalProcesses(1, FORK).run([run])
+    next(events)
+    warm, copy = _family_when_at_work(events)
+    os.kill(warm, 9)
+    time.sleep(0.2)
+    assert not _is_alive(copy)
+    events.close()
 
 
-def _children(me: str) -> list[int]:
-    return [pid for pid in _processes_that_mention("clinic_lib.batch.worker") if _parent(pid) == me]
+def _family_when_at_work(events: Iterator[object]) -> list[int]:
+    """The processes of a batch once one of its notebooks is running."""
+    deadline = time.monotonic() + 60
+    while True:
+        assert time.monotonic() < deadline, "no notebook was begun"
+        next(events)
+        found = psutil.Process().children(recursive=True)
+        mine = [p for p in found if any("clinic_lib.batch" in word for word in _words(p))]
+        if len(mine) == 2 and mine[1].cpu_times().user > 0.5:
+            return [process.pid for process in mine]
 
 
-def _kernels(workers: list[int]) -> list[int]:
-    launchers = _processes_that_mention("clinic_lib.batch.launcher")
-    return [pid for pid in launchers if _parent(pid) in {str(worker) for worker in workers}]
+def _words(process: psutil.Process) -> list[str]:
+    with contextlib.suppress(psutil.Error):
+        return process.cmdline()
+    return []
 
 
 def _is_alive(pid: int) -> bool:
-    with contextlib.suppress(OSError):
-        state = Path(f"/proc/{pid}/stat").read_text("utf-8").rsplit(")", 1)[1].split()[0]
-        return state != "Z"
+    with contextlib.suppress(psutil.Error):
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
     return False

@@ -40,7 +40,15 @@ def read_cases() -> list[Case]:
 
 CASES = read_cases()
 # Each case needs few tables, and each table takes time.
-OPTIONAL = ("targets", "golden_thread", "activities", "comparators", "stories", "rebases")
+OPTIONAL = (
+    "targets",
+    "golden_thread",
+    "activities",
+    "comparators",
+    "stories",
+    "rebases",
+    "actions",
+)
 NEEDED = {"golden_thread.csv": "activities", "activities.csv": "golden_thread"}
 
 

@@ -124,9 +124,8 @@ def build(
     days = parse_periods(seen["period"], period_types)
     labels = [parse_period(p, k).label for p, k in zip(seen["period"], period_types, strict=True)]
     names = ("area_code", "area_name", "area_type", "parent_code")
-    empty = {
-        name: typed(name, []) for name in ("partnerships", "golden_thread", "activities", "stories")
-    }
+    others = ("partnerships", "golden_thread", "activities", "stories", "actions")
+    empty = {name: typed(name, []) for name in others}
     return Dataset(
         folder=Path("made-up"),
         areas=typed("areas", [dict(zip(names, area, strict=True)) for area in AREAS]),

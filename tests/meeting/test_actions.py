@@ -34,6 +34,7 @@ def test_an_action_comes_back_as_it_was_given(tmp_path: Path) -> None:
         "owner": "Head of Waste",
         "organisation": "Suffolk County Council",
         "contributors": "Districts; the Forum",
+        "agreed_on": date(2011, 6, 8),
         "due": date(2011, 9, 30),
         "review": "2011-12-07",
         "effect_indicator": "NI192",
@@ -93,6 +94,7 @@ def test_words_are_kept_as_they_were_written(tmp_path: Path, text: str) -> None:
         ({"kind": "ask"}, "asked_of", "Write who is asked"),
         ({"kind": "ask", "asked_of": "x", "answered_on": "2011-01-01"}, "answer", "no answer"),
         ({"answer": "Yes"}, "answer", "only an ask"),
+        ({"done_on": "2011-06-08"}, "done_on", "its status is not done"),
         ({"effect_indicator": "NI192"}, "effect_direction", "which way NI192"),
         ({"effect_by": "2012-03-31"}, "effect_indicator", "of no indicator"),
         ({"effect_indicator": "NI192", "effect_direction": "up"}, "effect_direction", "rise"),
@@ -143,7 +145,11 @@ def test_history_keeps_what_stood_there(tmp_path: Path) -> None:
             "done",
             "",
             "D",
-            (FieldChange("due", "2011-07-31", ""), FieldChange("status", "underway", "done")),
+            (
+                FieldChange("due", "2011-07-31", ""),
+                FieldChange("status", "underway", "done"),
+                FieldChange("done_on", "", date.today().isoformat()),
+            ),
         ),
     ]
 
@@ -154,6 +160,16 @@ def test_an_answer_is_dated_today_unless_told(tmp_path: Path) -> None:
         assert log.change("A1", answer="Yes").answered_on == date.today()
         assert log.change("A1", answered_on="2011-06-08").answered_on == date(2011, 6, 8)
         assert log.get("A1").is_open is False
+
+
+def test_what_is_done_has_a_day_until_it_is_open_again(tmp_path: Path) -> None:
+    _add(tmp_path, agreed_on="2011-06-08")
+    with ActionLog.open(tmp_path) as log:
+        assert log.change("A1", status="done", done_on="2011-07-01").done_on == date(2011, 7, 1)
+        assert log.change("A1", note="Again").done_on == date(2011, 7, 1)
+        assert log.change("A1", status="underway").done_on is None
+        assert log.add(**PLAIN, status="done").done_on == date.today()
+        assert log.add(**PLAIN).agreed_on == date.today()
 
 
 def test_a_change_is_checked_with_the_rest_of_the_action(tmp_path: Path) -> None:

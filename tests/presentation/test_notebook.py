@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
 from clinic_lib.data import load_dataset
 from clinic_lib.errors import OutputError
-from clinic_lib.meeting import assess_clinic, load_clinic
+from clinic_lib.meeting import assess_clinic, freeze_clinic, load_clinic
 from clinic_lib.presentation import (
     Deck,
     Slide,
@@ -42,11 +42,19 @@ def test_the_opening_says_whose_clinic_it_is_and_that_figures_are_invented(parts
 
 def test_real_figures_are_not_called_illustrative(parts) -> None:
     clinic, dataset, assessment = parts
-    real = SimpleNamespace(
-        area_name="Suffolk", scorecard=assessment.scorecard.assign(illustrative=False)
-    )
+    real = replace(assessment, scorecard=assessment.scorecard.assign(illustrative=False))
     assert not is_illustrative(real)
-    assert "llustrative" not in opening(clinic, dataset, real).parts[-1].markup
+    page = "".join(part.markup for part in opening(clinic, dataset, real).parts)
+    assert "llustrative" not in page
+
+
+def test_the_opening_and_the_colophon_say_which_figures_these_are(parts) -> None:
+    snapshot = freeze_clinic(*parts)
+    page = "".join(part.markup for part in opening(*parts).parts)
+    assert f"{snapshot.words}. They have not been circulated." in page
+    made = colophon(*parts)
+    assert made.provenance["figures"] == snapshot.hash
+    assert snapshot.hash in "".join(part.markup for part in made.report.parts)
 
 
 def test_the_colophon_states_data_date_version_and_parameters(parts) -> None:

@@ -21,6 +21,7 @@ BEFORE_QUESTIONS = (
     SlideKind.NO_BENCHMARK,
     SlideKind.OUTLOOK,
     SlideKind.UNDERNEATH,
+    SlideKind.STORY,
 )
 
 

@@ -61,6 +61,7 @@ def import_fingertips(
     *,
     into: str | os.PathLike[str],
     areas: Iterable[str] = (),
+    partitioned: bool = False,
 ) -> ImportReport:
     r"""Fingertips data exports as tables of a data folder.
 
@@ -73,6 +74,9 @@ def import_fingertips(
         the indicators in these files.
     areas : iterable of str
         Area codes or beginnings of codes (``E10`` is every county); all areas when empty.
+    partitioned : bool
+        Whether new indicators get a Parquet file each in a folder of their own, as suits a
+        national set; a folder that is partitioned already stays so.
 
     Returns
     -------
@@ -100,7 +104,8 @@ def import_fingertips(
     ...     import_fingertips([file], into=Path(folder) / "data").indicators[0].indicator_id
     'fingertips-20601'
     """
-    return run_import(Source(FINGERTIPS, _tidy, _describe), files, into=into, areas=areas)
+    source = Source(FINGERTIPS, _tidy, _describe)
+    return run_import(source, files, into=into, areas=areas, partitioned=partitioned)
 
 
 def _tidy(rows: pd.DataFrame, findings: Findings) -> pd.DataFrame:

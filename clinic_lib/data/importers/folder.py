@@ -13,15 +13,18 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
+from urllib.parse import quote, unquote
 
 import pandas as pd
 
+from clinic_lib.data.files import PARTITION
 from clinic_lib.data.importers.findings import Findings
 from clinic_lib.data.importers.merging import table_columns, with_blanks_filled, with_rows
 from clinic_lib.data.schema import write_table
 from clinic_lib.errors import OutputError, Problem
 
 SUFFIXES = (".csv", ".parquet")
+PARTITION_FILE = "part-0.parquet"
 
 
 class DataFolder:
@@ -31,6 +34,9 @@ class DataFolder:
     ----------
     folder : Path
         The folder; it is made if need be.
+    partitioned : bool
+        Whether new indicators get a Parquet file each in a folder of their own, as suits a
+        national set. A folder that is partitioned already stays so without being told.
 
     Examples
     --------
@@ -40,8 +46,9 @@ class DataFolder:
     True
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, partitioned: bool = False) -> None:
         self.folder = folder
+        self.partitioned = partitioned
         self._made: list[Path] = []
         self._staged: list[Path] = []
         self._areas = self._indicators = pd.DataFrame()
@@ -103,9 +110,10 @@ class DataFolder:
             homes = [observations / f"{indicator_id}{suffix}" for suffix in SUFFIXES]
             if all(home.exists() for home in homes):
                 self._second_home(homes[0], indicator_id, findings)
-        for hive in sorted(observations.glob("indicator_id=*")):
-            if hive.name.removeprefix("indicator_id=") in wanted:
-                self._second_home(hive, hive.name, findings)
+        for hive in sorted(observations.glob(f"{PARTITION}*")):
+            indicator_id = unquote(hive.name.removeprefix(PARTITION))
+            if indicator_id in wanted:
+                self._check_partition(hive, indicator_id, findings)
         known = wanted | set(self._indicators.get("indicator_id", pd.Series(dtype="str")))
         for path in sorted(p for p in observations.iterdir() if p.suffix in SUFFIXES):
             if path.stem not in known:
@@ -117,10 +125,21 @@ class DataFolder:
         return self.folder / self._home_of(table)
 
     def stage_observations(self, indicator_id: str, observations: pd.DataFrame) -> str:
-        """Write an indicator's observations in full, to be put in place; says what changes."""
+        """Write an indicator's observations in full, to be put in place; says what changes.
+
+        They keep the form they have. A new indicator takes that of a partitioned folder (one
+        Parquet file in a folder of its own), or else a CSV file.
+        """
         home = self.folder / "observations"
-        suffix = ".parquet" if (home / f"{indicator_id}.parquet").exists() else ".csv"
-        relative = Path("observations") / f"{indicator_id}{suffix}"
+        named = [path for path in (home / f"{indicator_id}{s}" for s in SUFFIXES) if path.exists()]
+        is_partitioned = self.partitioned or any(home.glob(f"{PARTITION}*"))
+        if named:
+            relative = named[-1].relative_to(self.folder)
+        elif is_partitioned:
+            folder = f"{PARTITION}{quote(indicator_id, safe='')}"
+            relative = Path("observations") / folder / PARTITION_FILE
+        else:
+            relative = Path("observations") / f"{indicator_id}.csv"
         return self._stage(observations, relative)
 
     def stage_indicators(self, described: Sequence[Mapping[str, str]]) -> None:
@@ -149,6 +168,8 @@ class DataFolder:
         order = sorted(self._staged, key=lambda relative: (len(relative.parts), str(relative)))
         # What can fail comes before the first file moves.
         (self.folder / "observations").mkdir(exist_ok=True)
+        for relative in order:
+            (self.folder / relative).parent.mkdir(exist_ok=True)
         for relative in order:
             os.replace(self.staging / relative, self.folder / relative)
 
@@ -181,6 +202,16 @@ class DataFolder:
         """Where a table stands, or would."""
         parquet = Path(f"{name}.parquet")
         return parquet if (self.folder / parquet).exists() else Path(f"{name}.csv")
+
+    def _check_partition(self, hive: Path, indicator_id: str, findings: Findings) -> None:
+        """Refuse to write beside files of a partition that this import did not name."""
+        others = [path for path in hive.rglob("*.*") if path != hive / PARTITION_FILE]
+        others = [path for path in others if path.suffix.lower() in SUFFIXES]
+        for path in sorted(others):
+            self._second_home(path, indicator_id, findings)
+        for suffix in SUFFIXES:
+            if (hive.parent / f"{indicator_id}{suffix}").exists():
+                self._second_home(hive, hive.name, findings)
 
     def _second_home(self, path: Path, value: str, findings: Findings) -> None:
         """Refuse to write an indicator that has observations elsewhere in the folder."""

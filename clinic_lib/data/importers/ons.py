@@ -60,6 +60,7 @@ def import_ons(
     *,
     into: str | os.PathLike[str],
     areas: Iterable[str] = (),
+    partitioned: bool = False,
 ) -> ImportReport:
     r"""Files of ONS Explore Local Statistics as tables of a data folder.
 
@@ -72,6 +73,9 @@ def import_ons(
         the indicators in these files.
     areas : iterable of str
         Area codes or beginnings of codes (``E10`` is every county); all areas when empty.
+    partitioned : bool
+        Whether new indicators get a Parquet file each in a folder of their own, as suits a
+        national set; a folder that is partitioned already stays so.
 
     Returns
     -------
@@ -102,7 +106,9 @@ def import_ons(
     tables = [Path(file) for file in given if not _is_metadata_of(Path(file), given)]
     warnings, metadata = _load_metadata(tables)
     source = Source(ONS, _tidy, partial(_describe, metadata))
-    return run_import(source, tables, into=into, areas=areas, warnings=warnings)
+    return run_import(
+        source, tables, into=into, areas=areas, warnings=warnings, partitioned=partitioned
+    )
 
 
 def _is_metadata_of(file: Path, given: Sequence[str | os.PathLike[str]]) -> bool:

@@ -67,6 +67,7 @@ def run_import(
     into: str | os.PathLike[str],
     areas: Iterable[str] = (),
     warnings: Iterable[str] = (),
+    partitioned: bool = False,
 ) -> ImportReport:
     """Bring the files of a source into a data folder, wholly or not at all."""
     paths = _distinct(files)
@@ -74,7 +75,7 @@ def run_import(
     findings = Findings()
     for warning in warnings:
         findings.warn(warning)
-    with DataFolder(Path(into)) as folder:
+    with DataFolder(Path(into), partitioned=partitioned) as folder:
         parts = folder.staging / "parts"
         parts.mkdir()
         spool, area_book = Spool(parts), AreaBook()

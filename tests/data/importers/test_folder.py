@@ -245,3 +245,29 @@ def test_a_new_folder_ends_with_what_to_do_next(tmp_path: Path) -> None:
 def test_no_file_at_all_is_told(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="No file was named"):
         import_ons([], into=tmp_path / "data")
+
+
+def test_a_national_set_goes_into_partitions_and_stays_there(tmp_path: Path) -> None:
+    into, source = tmp_path / "data", _file(tmp_path)
+    import_ons([source], into=into, partitioned=True)
+    home = into / "observations" / "indicator_id=ons-things" / "part-0.parquet"
+    assert home.is_file()
+    assert not list((into / "observations").glob("*.csv"))
+    before = _contents(into)
+    # Nobody has to say it again.
+    assert import_ons([source], into=into).indicators[0].outcome == "unchanged"
+    assert _contents(into) == before
+    _file(tmp_path, value="2")
+    assert import_ons([source], into=into).indicators[0].outcome == "replaced"
+    assert pd.read_parquet(home)["value"].tolist() == [2.0]
+
+
+def test_a_partition_with_files_of_others_is_left_alone(tmp_path: Path) -> None:
+    into, source = tmp_path / "data", _file(tmp_path)
+    import_ons([source], into=into, partitioned=True)
+    home = into / "observations" / "indicator_id=ons-things"
+    shutil.copyfile(home / "part-0.parquet", home / "part-1.parquet")
+    before = _contents(into)
+    with pytest.raises(DataError, match=r"part-1\.parquet.*holds observations"):
+        import_ons([source], into=into)
+    assert _contents(into) == before

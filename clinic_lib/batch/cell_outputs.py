@@ -1,0 +1,156 @@
+"""What the cells of a notebook show, gathered as nbclient would, with a limit on what they print.
+
+Knows messages as a kernel sends them, not how they came about.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import IO, Any
+
+from nbformat.v4 import new_output, output_from_msg
+
+from clinic_lib.batch.failures import LEFT
+
+MOST_PRINTED = 10_000_000
+CUT = f"PrintedTooMuchWarning: only the first {MOST_PRINTED / 1e6:.0f} MB printed are kept\n"
+
+
+class CellOutputs:
+    """The outputs of one notebook's cells, cell by cell.
+
+    Parameters
+    ----------
+    cells : list of NotebookNode
+        The notebook's cells; outputs go into them.
+    journal : binary file, optional
+        Keeps every message as well, a line each, for whoever has to tell what became of the
+        notebook should this process be killed.
+    """
+
+    def __init__(self, cells: list[Any], journal: IO[bytes] | None = None) -> None:
+        self._cells = cells
+        self._journal = journal
+        self._current: Any = None
+        self._displayed: dict[str, list[Any]] = {}
+        self._clear_next = False
+        self._printed = 0
+
+    def start(self, index: int, number: int) -> None:
+        """What is shown from now on belongs to this cell, which is the number-th to be run."""
+        self._note({"cell": index, "number": number})
+        self._current = index
+        self._clear_next = False
+        cell = self._cells[index]
+        cell.outputs, cell.execution_count = [], number
+
+    def write(self, name: str, text: str) -> None:
+        """Text for stdout or stderr."""
+        room = MOST_PRINTED - self._printed
+        if self._current is None or room <= 0 or not text:
+            return
+        self._printed += len(text)
+        self._print(name, text[:room])
+        if len(text) >= room:
+            self._print("stderr", CUT)
+
+    def _print(self, name: str, text: str) -> None:
+        self.receive({"msg_type": "stream", "content": {"name": name, "text": text}})
+
+    def receive(self, message: dict[str, Any]) -> None:
+        """A message as a kernel would have sent it."""
+        if self._current is None:
+            return
+        kind, content = message["msg_type"], message["content"]
+        self._note({"msg_type": kind, "content": content})
+        if kind == "clear_output":
+            self._clear_next = bool(content.get("wait"))
+            if not self._clear_next:
+                self._outputs.clear()
+        elif kind == "update_display_data":
+            self._update(content)
+        elif kind in ("display_data", "execute_result", "stream", "error"):
+            self._add(kind, content)
+
+    @property
+    def _outputs(self) -> list[Any]:
+        outputs: list[Any] = self._cells[self._current].outputs
+        return outputs
+
+    def _add(self, kind: str, content: dict[str, Any]) -> None:
+        if self._clear_next:
+            self._outputs.clear()
+            self._clear_next = False
+        last = self._outputs[-1] if self._outputs else None
+        if kind == "stream" and last and last.get("name") == content["name"]:
+            last["text"] += content["text"]
+            return
+        output = output_from_msg({"header": {"msg_type": kind}, "content": content})
+        self._outputs.append(output)
+        name = content.get("transient", {}).get("display_id")
+        if name:
+            self._update(content)
+            self._displayed.setdefault(name, []).append(output)
+
+    def _update(self, content: dict[str, Any]) -> None:
+        """Every output that was displayed under a name changes, whichever cell it stands in."""
+        new = output_from_msg({"header": {"msg_type": "display_data"}, "content": content})
+        for output in self._displayed.get(content.get("transient", {}).get("display_id"), []):
+            output["data"], output["metadata"] = new["data"], new["metadata"]
+
+    def _note(self, record: dict[str, Any]) -> None:
+        if self._journal:
+            self._journal.write(json.dumps(record, default=str).encode() + b"\n")
+
+
+def replay(cells: list[Any], journal: IO[bytes]) -> int | None:
+    """Put into cells what a journal holds, as far as it was written.
+
+    Parameters
+    ----------
+    cells : list of NotebookNode
+        Of the notebook that was run.
+    journal : binary file
+        Of a process that is gone.
+
+    Returns
+    -------
+    int or None
+        Index of the cell that was running; None where none had started.
+    """
+    outputs, running = CellOutputs(cells), None
+    for line in journal:
+        try:
+            record = json.loads(line)
+            if "cell" in record:
+                running = int(record["cell"])
+                outputs.start(running, record["number"])
+            else:
+                outputs.receive(record)
+        except (ValueError, LookupError, TypeError):
+            break  # The last line may have been cut off where the process ended.
+    return running
+
+
+def mark_failed(notebook: Any, index: int, name: str, words: str) -> None:
+    """Put an error into a cell, so that papermill knows the notebook failed there."""
+    cell = notebook.cells[index]
+    cell.outputs.append(new_output("error", ename=name, evalue=words, traceback=[words]))
+    record_failure(notebook, cell)
+
+
+def record_failure(notebook: Any, cell: Any) -> None:
+    """Say in papermill's own records that a cell failed, and with it the notebook."""
+    for place in (cell.metadata, notebook.metadata):
+        place.setdefault("papermill", {})["exception"] = True
+    cell.metadata.papermill["status"] = "failed"
+
+
+def mark_early_exit(notebook: Any) -> None:
+    """Mark a cell that left the notebook with ``sys.exit()``, which papermill calls success."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if output.output_type == "error" and output.ename == "SystemExit":
+                output.ename, output.evalue = "EarlyExit", LEFT.format(call="sys.exit()")
+                record_failure(notebook, cell)
+                return

@@ -1,0 +1,219 @@
+"""The warm process: has everything imported, and forks a fresh copy of itself for each notebook.
+
+Started as a program of its own. It reads runs from standard input, one a line, and answers with
+lines of its own: what became of each run, and that it is alive. It never runs a notebook itself and
+has a single thread, so that a copy is as good as new. Its copies end with it, whatever ends it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import json
+import os
+import select
+import signal
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from typing import IO, Any
+
+from clinic_lib.batch import processes
+from clinic_lib.batch.failures import (
+    DIED,
+    LEFT_ITSELF,
+    NOTEBOOK_TOO_LONG,
+    TOO_LONG,
+    too_much_memory,
+)
+from clinic_lib.batch.tasks import NotebookOutcome, NotebookRun
+
+TICK_SECONDS = 0.1
+ALIVE_SECONDS = 1.0
+# A cell that is told its time is up has so long to come to an end by itself.
+GRACE_SECONDS = 5.0
+READ = 65_536
+
+
+@dataclass(slots=True)
+class Copy:
+    """A forked copy at work on a run, or at telling what became of one."""
+
+    run: NotebookRun
+    pipe: int
+    journal: IO[bytes]
+    started: float = field(default_factory=time.monotonic)
+    cell_started: float = 0.0
+    unread: bytes = b""
+    answer: str = ""
+    stopped_because: str = ""
+    tells_of: NotebookOutcome | None = None
+
+
+class Warm:
+    """Forks copies and watches over them."""
+
+    def __init__(self, answers: IO[str], shell: Any) -> None:
+        self._answers = answers
+        self._shell = shell
+        self._copies: dict[int, Copy] = {}
+        self._unread = b""
+        self._own_memory = processes.memory_of(os.getpid())
+        self._alive_said = 0.0
+
+    def serve(self) -> None:
+        """Work until the input is closed; then nothing of ours runs any more."""
+        processes.adopt_orphans()
+        while self._listen():
+            self._reap()
+            self._watch()
+            if time.monotonic() - self._alive_said >= ALIVE_SECONDS:
+                self._say({"alive": True})
+        for process in self._copies:
+            processes.kill_family(process)
+
+    def _listen(self) -> bool:
+        """Wait a moment for a run or a word of a copy; False once the input is closed."""
+        pipes = {copy.pipe: copy for copy in self._copies.values()}
+        ready, _, _ = select.select([0, *pipes], [], [], TICK_SECONDS)
+        for end in ready:
+            data = os.read(end, READ)
+            if end != 0:
+                self._hear(pipes[end], data)
+            elif not data:
+                return False
+            else:
+                *lines, self._unread = (self._unread + data).split(b"\n")
+                for line in lines:
+                    self._fork(NotebookRun.from_json(line.decode()))
+        return True
+
+    def _hear(self, copy: Copy, data: bytes) -> None:
+        """A copy tells that a cell starts, or its answer."""
+        *lines, copy.unread = (copy.unread + data).split(b"\n")
+        for line in lines:
+            if line == b"cell":
+                copy.cell_started = time.monotonic()
+            else:
+                copy.answer = line.decode()
+
+    def _fork(self, run: NotebookRun, of: Copy | None = None, words: str = "") -> None:
+        """Fork a copy that runs a notebook, or one that writes down what became of another."""
+        read, write = os.pipe()
+        journal = of.journal if of else tempfile.TemporaryFile(buffering=0)  # noqa: SIM115
+        lost = NotebookOutcome(run.clinic_id, run.name, error=words) if of else None
+        process = os.fork()
+        if process == 0:
+            os.close(read)
+            self._be_a_copy(run, write, journal, words)
+        os.close(write)
+        self._copies[process] = Copy(run, read, journal, tells_of=lost)
+
+    def _be_a_copy(self, run: NotebookRun, pipe: int, journal: IO[bytes], words: str) -> None:
+        """What a copy does from beginning to end; never returns."""
+        code = 1
+        try:
+            os.setsid()
+            processes.die_with_parent()
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+            os.close(self._answers.fileno())
+            for copy in self._copies.values():
+                os.close(copy.pipe)
+            from clinic_lib.batch import forked
+
+            outcome = (
+                forked.tell_of(run, journal, words)
+                if words
+                else forked.run(run, self._shell, journal, pipe)
+            )
+            forked.say(pipe, outcome.to_json())
+            code = 0
+        finally:
+            os._exit(code)
+
+    def _reap(self) -> None:
+        """Take note of every copy that has ended, and kill what its notebook left running."""
+        while self._copies:
+            with contextlib.suppress(ChildProcessError):
+                process, status = os.waitpid(-1, os.WNOHANG)
+                if process == 0:
+                    break
+                copy = self._copies.pop(process, None)
+                if copy:
+                    self._end(copy, status)
+                continue
+            break
+        for process in processes.children_of(os.getpid()):
+            if process not in self._copies:
+                processes.kill_family(process)
+
+    def _end(self, copy: Copy, status: int) -> None:
+        """Pass on the answer of a copy that has ended; where there is none, have it written."""
+        while select.select([copy.pipe], [], [], 0)[0] and (data := os.read(copy.pipe, READ)):
+            self._hear(copy, data)
+        os.close(copy.pipe)
+        if copy.answer:
+            self._say({"outcome": json.loads(copy.answer)})
+        elif copy.tells_of:
+            self._say({"outcome": json.loads(copy.tells_of.to_json())})
+        else:
+            self._fork(copy.run, copy, copy.stopped_because or _how(status))
+            return
+        copy.journal.close()
+
+    def _watch(self) -> None:
+        """Kill copies that take too long or too much."""
+        now = time.monotonic()
+        for process, copy in self._copies.items():
+            why = copy.stopped_because or self._excess(process, copy, now)
+            if why:
+                copy.stopped_because = why
+                processes.kill_family(process)
+
+    def _excess(self, process: int, copy: Copy, now: float) -> str:
+        """What a copy takes too much of, in words; empty when all is well."""
+        run = copy.run
+        if copy.cell_started and now - copy.cell_started > run.cell_seconds + GRACE_SECONDS:
+            return TOO_LONG.format(seconds=run.cell_seconds)
+        if now - copy.started > run.notebook_seconds:
+            return NOTEBOOK_TOO_LONG.format(seconds=run.notebook_seconds)
+        if run.megabytes:
+            used = processes.memory_of(process) - self._own_memory
+            if used > run.megabytes * processes.MEGABYTE:
+                return too_much_memory(run.megabytes)
+        return ""
+
+    def _say(self, words: dict[str, Any]) -> None:
+        self._answers.write(json.dumps(words) + "\n")
+        self._answers.flush()
+        self._alive_said = time.monotonic()
+
+
+def _how(status: int) -> str:
+    """Words for a copy that ended without an answer."""
+    if os.WIFSIGNALED(status):
+        return DIED.format(how=f"by signal {os.WTERMSIG(status)}")
+    return LEFT_ITSELF.format(code=os.WEXITSTATUS(status))
+
+
+def main() -> None:
+    """Import everything, then serve."""
+    # Whatever a library prints must not get between the answers.
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    # Ctrl-C and a scheduler's end are for the command, which closes our input.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    from clinic_lib.batch import preload
+
+    shell = preload.everything()
+    # What is there now is never looked at again by the garbage collector, in any copy.
+    gc.collect()
+    gc.freeze()
+    Warm(answers, shell).serve()
+    sys.stderr.flush()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,285 @@
+"""Whether a figure has moved the expected way since a day, and whether that is more than chance.
+
+Reads an assessment's history and scorecard. Knows no action: what was done is not its business.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+
+from clinic_lib.data.periods import Period, next_period
+from clinic_lib.indicators.assessment import Assessment
+from clinic_lib.indicators.wording import round_half_away
+from clinic_lib.statistics.difference import difference_limits
+from clinic_lib.terms import (
+    EffectDirection,
+    Evidence,
+    Marker,
+    PeriodType,
+    ProcessChart,
+    SpecialCause,
+)
+
+SEASONAL = (PeriodType.QUARTER, PeriodType.MONTH)
+"""Types of period that are compared with the same time of another year."""
+SIGNALS = {
+    EffectDirection.RISE: {
+        SpecialCause.OUTSIDE_HIGH,
+        SpecialCause.TREND_RISING,
+        SpecialCause.TWO_IN_THREE_HIGH,
+        SpecialCause.SHIFT_HIGH,
+    },
+    EffectDirection.FALL: {
+        SpecialCause.OUTSIDE_LOW,
+        SpecialCause.TREND_FALLING,
+        SpecialCause.TWO_IN_THREE_LOW,
+        SpecialCause.SHIFT_LOW,
+    },
+}
+
+
+CHARTS = (ProcessChart.XMR, ProcessChart.P_PRIME, ProcessChart.RUN)
+_OPPOSITE = {
+    EffectDirection.RISE: EffectDirection.FALL,
+    EffectDirection.FALL: EffectDirection.RISE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """What became of a figure between a day and the first period that can show an effect.
+
+    Parameters
+    ----------
+    figure_period : str
+        The first period that can show the effect.
+    figure_due : date, optional
+        When its figure is expected: the last day of the period and the lag.
+    lag_days : float
+        Days from a period's end to its figure, as the latest figure shows; NaN if unknown.
+    is_lag_at_most : bool
+        Whether the data do not say when figures came, so that the lag is at most this.
+    before_period, after_period : str
+        The two periods that are compared; empty where there is no figure.
+    before_value, after_value : float
+        Their figures.
+    has_moved : bool, optional
+        Whether the figure went the expected way, by more than chance where that can be judged;
+        None where it is too early or cannot be told.
+    strength : Evidence
+        ``strong`` for a change beyond chance, ``some`` where none beyond it was found, ``weak``
+        where chance could not be tested.
+    judged_by : str
+        How chance was judged: ``process limits``, ``confidence limits`` or nothing.
+    is_other_way : bool
+        Whether the figure went against what was expected, by more than chance where that can be
+        judged.
+    was_moving : bool
+        Whether the figure went that way already in as long a time before.
+    reason : str
+        Why it cannot be told; empty otherwise.
+    """
+
+    figure_period: str = ""
+    figure_due: date | None = None
+    lag_days: float = math.nan
+    is_lag_at_most: bool = False
+    before_period: str = ""
+    after_period: str = ""
+    before_value: float = math.nan
+    after_value: float = math.nan
+    has_moved: bool | None = None
+    strength: Evidence = Evidence.NONE
+    judged_by: str = ""
+    is_other_way: bool = False
+    was_moving: bool = False
+    reason: str = ""
+
+    @property
+    def change(self) -> float:
+        """After less before, in the indicator's unit; NaN where either is missing."""
+        return self.after_value - self.before_value
+
+
+@dataclass(frozen=True)
+class _Figures:
+    """An indicator's figures, those that can show an effect, and the two that are compared."""
+
+    seen: pd.DataFrame
+    later: pd.DataFrame
+    before: pd.Series
+    after: pd.Series
+
+
+def find_movement(
+    assessment: Assessment,
+    indicator_id: str,
+    direction: EffectDirection,
+    *,
+    since: date,
+    effect_by: date,
+) -> Movement:
+    """Whether an indicator has moved the expected way.
+
+    Parameters
+    ----------
+    assessment : Assessment
+        As it stood on the day of asking.
+    indicator_id : str
+        One of its indicators.
+    direction : EffectDirection
+        The expected way.
+    since : date
+        The figure before is the last of a period that had ended by this day; for quarters and
+        months, of the same time of the year as the figure after.
+    effect_by : date
+        The figure after is the latest of a period that ends on this day or later.
+
+    Returns
+    -------
+    Movement
+
+    Raises
+    ------
+    DataError
+        If the indicator was not assessed.
+    """
+    row = assessment.row(indicator_id)
+    history = assessment.history_of(indicator_id)
+    seen = history.loc[~history["is_ahead"] & history["value"].notna()].reset_index(drop=True)
+    if seen.empty:
+        return Movement(reason="there is no figure")
+    first = _first_period(seen, row, effect_by)
+    lag, is_at_most = _lag(row, assessment.on)
+    expected = Movement(
+        figure_period=first.label,
+        figure_due=first.end + timedelta(days=int(lag)),
+        lag_days=lag,
+        is_lag_at_most=is_at_most,
+    )
+    later = seen.loc[seen["period_end"] >= pd.Timestamp(first.end)]
+    if later.empty:
+        return expected
+    after = later.iloc[-1]
+    before = _before(seen, after, str(row["period_type"]), since)
+    if before is None:
+        same_time = " for the same time of the year" if row["period_type"] in SEASONAL else ""
+        reason = f"there is no figure from before it was agreed{same_time}"
+        return replace(expected, after_period=str(after["period"]), reason=reason)
+    places = int(row["decimals"])
+    return _compared(expected, _Figures(seen, later, before, after), direction, places)
+
+
+def _compared(
+    expected: Movement, figures: _Figures, direction: EffectDirection, decimals: int
+) -> Movement:
+    """The two figures side by side, and whether their difference is more than chance."""
+    before, after = figures.before, figures.after
+    both = replace(
+        expected,
+        before_period=str(before["period"]),
+        after_period=str(after["period"]),
+        before_value=float(before["value"]),
+        after_value=float(after["value"]),
+    )
+    if _breaks(figures.seen, before, after):
+        return replace(both, reason="the way it is measured changed in between")
+    way = _way(before, after, direction, decimals)
+    gone = direction if way > 0 else _OPPOSITE[direction]
+    judged_by, is_beyond = _judge(figures, gone)
+    found = {True: Evidence.STRONG, False: Evidence.SOME, None: Evidence.WEAK}
+    return replace(
+        both,
+        has_moved=way > 0 and is_beyond is not False,
+        is_other_way=way < 0 and is_beyond is not False,
+        strength=found[is_beyond],
+        judged_by=judged_by,
+        was_moving=_was_moving(figures, direction, decimals),
+    )
+
+
+def _first_period(seen: pd.DataFrame, row: pd.Series, effect_by: date) -> Period:
+    """The first period that ends when the effect should have happened, seen or to come."""
+    enough = seen.loc[seen["period_end"] >= pd.Timestamp(effect_by)]
+    there = enough.iloc[0] if len(enough) else seen.iloc[-1]
+    kind = PeriodType(row["period_type"])
+    period = Period(there["period_start"].date(), there["period_end"].date(), kind)
+    while period.end < effect_by:
+        period = next_period(period, row["frequency"])
+    return period
+
+
+def _lag(row: pd.Series, on: date) -> tuple[float, bool]:
+    """Days from a period's end until its figure was there; from its age where nobody says."""
+    end = row["period_end"]
+    is_unknown = pd.isna(row["as_at"])
+    known_by = pd.Timestamp(on) if is_unknown else row["as_at"]
+    return float(max((known_by - end).days, 0)), bool(is_unknown)
+
+
+def _before(
+    seen: pd.DataFrame, after: pd.Series, period_type: str, since: date
+) -> pd.Series | None:
+    """The last figure of a period that had ended, of the same time of the year where that counts.
+
+    Only earlier than the figure after: an effect cannot be its own beginning.
+    """
+    earlier = seen.loc[
+        (seen["period_end"] <= pd.Timestamp(since)) & (seen["period_end"] < after["period_end"])
+    ]
+    if period_type in SEASONAL:
+        earlier = earlier.loc[earlier["period_end"].dt.month == after["period_end"].month]
+    return None if earlier.empty else earlier.iloc[-1]
+
+
+def _way(before: pd.Series, after: pd.Series, direction: EffectDirection, decimals: int) -> int:
+    """1 for a change the expected way, -1 for the other; 0 where the two are printed the same."""
+    first, last = (round_half_away(float(side["value"]), decimals) for side in (before, after))
+    way = (last > first) - (last < first)
+    return way if direction == EffectDirection.RISE else -way
+
+
+def _judge(figures: _Figures, direction: EffectDirection) -> tuple[str, bool | None]:
+    """How chance can be judged, and whether a change this way is beyond it; None where it cannot.
+
+    A process's own variation comes first, because an interval of a large count tells only how well
+    it was measured. Overlapping periods hold some of the same events and are not tested.
+    """
+    before, after = figures.before, figures.after
+    same_limits = before["segment"] == after["segment"] and pd.notna(after["process_mean"])
+    if before["process_chart"] in CHARTS and same_limits:
+        is_since = figures.later["period_end"] > before["period_end"]
+        signals = figures.later.loc[is_since, "special_cause"]
+        return "process limits", bool(signals.isin(SIGNALS[direction]).any())
+    first, second = _interval(before), _interval(after)
+    are_known = bool(np.isfinite([*first, *second]).all())
+    if not are_known or after["period_start"] <= before["period_end"]:
+        return "", None
+    lower, upper = difference_limits(first, second)
+    is_beyond = lower > 0 if direction == EffectDirection.RISE else upper < 0
+    return "confidence limits", bool(is_beyond)
+
+
+def _interval(row: pd.Series) -> tuple[float, float, float]:
+    return float(row["value"]), float(row["lower_cl"]), float(row["upper_cl"])
+
+
+def _was_moving(figures: _Figures, direction: EffectDirection, decimals: int) -> bool:
+    """Whether in as long a time before, within the same series, it went that way already."""
+    seen, before = figures.seen, figures.before
+    months = seen["period_end"].dt.year * 12 + seen["period_end"].dt.month
+    earlier = seen.loc[months == 2 * months[before.name] - months[figures.after.name]]
+    if earlier.empty or _breaks(seen, earlier.iloc[-1], before):
+        return False
+    return _way(earlier.iloc[-1], before, direction, decimals) > 0
+
+
+def _breaks(seen: pd.DataFrame, first: pd.Series, last: pd.Series) -> bool:
+    """Whether the definition changed between two figures."""
+    between = seen.loc[(seen.index > first.name) & (seen.index <= last.name), "marker"]
+    return bool(between.str.contains(Marker.BREAK, regex=False).any())

@@ -1,0 +1,57 @@
+"""Files of office programs: the same content gives the same bytes, written whole or not at all."""
+
+from __future__ import annotations
+
+import io
+import os
+import zipfile
+from pathlib import Path
+
+# The oldest date that a zip archive can hold.
+ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+
+
+def without_clock(package: bytes) -> bytes:
+    """An office file whose archive tells no time, its parts in the order they had.
+
+    Parameters
+    ----------
+    package : bytes
+        A zip archive.
+
+    Returns
+    -------
+    bytes
+    """
+    packed = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(package)) as source,
+        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for name in source.namelist():
+            entry = zipfile.ZipInfo(name, ZIP_DATE)
+            target.writestr(entry, source.read(name), zipfile.ZIP_DEFLATED)
+    return packed.getvalue()
+
+
+def write_whole(path: Path, data: bytes) -> Path:
+    """The path, with the data under it whole; what was there stays where that fails.
+
+    Parameters
+    ----------
+    path : Path
+        Where to write; its folder is there.
+    data : bytes
+        All of it.
+
+    Returns
+    -------
+    Path
+    """
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        temporary.write_bytes(data)
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return path

@@ -1,0 +1,146 @@
+"""Panels on a slide: text boxes in two columns of one size of text, a chart below on the left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
+from pptx.oxml import parse_xml
+from pptx.util import Pt
+
+from clinic_lib.presentation.deck import Line
+from clinic_lib.presentation.measure import Ruler
+from clinic_lib.presentation.page import POINT, Rect
+from clinic_lib.presentation.panels import (
+    BULLET,
+    GAP,
+    INSET,
+    Panel,
+    column_sizes,
+    fitted_panel,
+    shared_heights,
+)
+from clinic_lib.presentation.pptx_chart import add_chart
+from clinic_lib.presentation.pptx_filler import Filler
+from clinic_lib.presentation.pptx_text import DRAWING, clean_text, write_lines
+from clinic_lib.presentation.theme import BLACK, DARK_BLUE, LIGHT_GREY, MID_GREY, WHITE
+
+SIZES = (16.0, 15.0, 14.0, 13.0, 12.0)
+CHART_SHARE = 0.47
+BETWEEN = 2 * GAP
+
+
+def fill_panels(filler: Filler, area: Rect) -> None:
+    """The panels and the chart, in reading order.
+
+    Parameters
+    ----------
+    filler : Filler
+        The slide.
+    area : Rect
+        Room for all of them.
+    """
+    slide, ruler = filler.slide, filler.setting.ruler
+    panels = tuple(
+        replace(panel, lines=tuple(replace(one, text=clean_text(one.text)) for one in panel.lines))
+        for panel in slide.panels
+    )
+    sides = tuple(tuple(one for one in panels if one.column == n) for n in (0, 1))
+    plans = [_planned(area, None)]
+    if slide.chart is not None:
+        plans = [_planned(area, 0), _planned(area, 1)]
+    sizes = filler.setting.sizes(SIZES)
+    fitting = ((plan, size) for size in sizes for plan in plans if _fits(sides, plan, size, ruler))
+    plan, size = next(fitting, (plans[-1], sizes[-1]))
+    for side, room in zip(sides, plan.rooms, strict=True):
+        # On the right the chart comes first, beside the headlines that it belongs to.
+        if plan.chart_side == 1 and side is sides[1]:
+            _chart(filler, plan)
+        _fill_column(filler, side, room, size)
+        if plan.chart_side == 0 and side is sides[0]:
+            _chart(filler, plan)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Room for the panels of both columns, and for the chart in one of them."""
+
+    rooms: tuple[Rect, Rect]
+    chart: Rect | None
+    chart_side: int | None
+
+
+def _planned(area: Rect, side: int | None) -> _Plan:
+    """Two columns, with a chart at the foot of the left one, at the head of the right, or none."""
+    width = (area.width - BETWEEN) / 2
+    left = replace(area, width=width)
+    right = replace(left, left=area.left + width + BETWEEN)
+    height = area.height * CHART_SHARE
+    rest = area.height - height - GAP
+    if side is None:
+        return _Plan((left, right), None, None)
+    if side == 0:
+        chart = replace(left, top=area.bottom - height, height=height)
+        return _Plan((replace(left, height=rest), right), chart, 0)
+    lower = replace(right, top=right.top + height + GAP, height=rest)
+    return _Plan((left, lower), replace(right, height=height), 1)
+
+
+def _fits(sides: tuple[tuple[Panel, ...], ...], plan: _Plan, size: float, ruler: Ruler) -> bool:
+    return all(
+        column_sizes(side, room.width, room.height, size, ruler) is not None
+        for side, room in zip(sides, plan.rooms, strict=True)
+        if side
+    )
+
+
+def _chart(filler: Filler, plan: _Plan) -> None:
+    chart = filler.slide.chart
+    if chart is not None and plan.chart is not None:
+        frame = add_chart(filler.native, None, chart, plan.chart, filler.setting.ruler)
+        filler.placed.append(frame._element)
+
+
+def _fill_column(filler: Filler, panels: tuple[Panel, ...], room: Rect, size: float) -> None:
+    ruler, top = filler.setting.ruler, room.top
+    heights = shared_heights(panels, room.width, room.height, size, ruler) if panels else []
+    for panel, height in zip(panels, heights, strict=True):
+        box = Rect(room.left, top, room.width, height)
+        fitted = fitted_panel(panel, room.width, height, size, ruler)
+        filler.placed.append(_panel(filler, fitted, box, size)._element)
+        top += height + GAP
+
+
+def _panel(filler: Filler, panel: Panel, box: Rect, size: float) -> Any:
+    """White ground under dark text, so that it reads on templates of any colour."""
+    shape = filler.native.shapes.add_textbox(*box.emu())
+    properties = shape._element.spPr
+    for child in list(properties):
+        if child.tag.endswith("noFill"):
+            properties.remove(child)
+    properties.append(
+        parse_xml(f'<a:solidFill {DRAWING}><a:srgbClr val="{WHITE[1:]}"/></a:solidFill>')
+    )
+    properties.append(
+        parse_xml(
+            f'<a:ln {DRAWING} w="{round(0.75 * POINT)}"><a:solidFill><a:srgbClr '
+            f'val="{LIGHT_GREY[1:]}"/></a:solidFill></a:ln>'
+        )
+    )
+    frame = shape.text_frame
+    frame.word_wrap = True
+    frame.margin_left = frame.margin_right = Pt(INSET)
+    frame.margin_top = frame.margin_bottom = Pt(INSET)
+    frame.vertical_anchor = MSO_ANCHOR.TOP
+    frame.auto_size = MSO_AUTO_SIZE.NONE
+    body = frame._txBody
+    write_lines(frame, [Line(panel.heading, bold=True)], size=size, colour=DARK_BLUE)
+    heading = [one for one in body if one.tag.endswith("}p")]
+    bullet = BULLET if len(panel.lines) > 1 else 0.0
+    colour = MID_GREY if panel.lines and all(one.quiet for one in panel.lines) else BLACK
+    write_lines(frame, panel.lines, size=size, colour=colour, linker=filler.linker, bullet=bullet)
+    for paragraph in reversed(heading):
+        body.insert(2, paragraph)
+    shape.name = clean_text(panel.heading)
+    return shape
