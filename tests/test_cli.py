@@ -32,7 +32,13 @@ CLINICS = (
 FILES = {
     *("trend.html", "benchmark.html", "evidence_pack.pptx", "manifest.json"),
     *("trend.ipynb", "benchmark.ipynb", "evidence_pack.ipynb", "meeting.ipynb"),
-    *("headlines.pptx", "chair_presentation.pptx", "data.xlsx", "pages.csv"),
+    *(
+        "headlines.pptx",
+        "chair_presentation.pptx",
+        "data.xlsx",
+        "circulation_pack.pdf",
+        "pages.csv",
+    ),
     *("snapshot.json", "changes.csv"),
     *("scorecard.csv", "history.csv", "comparators.csv", "underneath.csv"),
 }
