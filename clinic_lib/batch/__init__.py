@@ -18,7 +18,8 @@ from clinic_lib.batch.preflight import (
 )
 from clinic_lib.batch.progress import ProgressLine
 from clinic_lib.batch.publish import ClinicResult
-from clinic_lib.batch.run import Settings, run_batch
+from clinic_lib.batch.run import run_batch
+from clinic_lib.batch.settings import Settings
 from clinic_lib.batch.suggesting import suggest_clinics, suggestion_json, suggestion_text
 from clinic_lib.batch.summary import all_is_well, batch_summary, problem_list
 from clinic_lib.batch.tasks import NotebookOutcome, NotebookRun

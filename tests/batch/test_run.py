@@ -18,7 +18,7 @@ from clinic_lib.batch import (
     run_batch,
 )
 from clinic_lib.batch.manifest import sha256
-from clinic_lib.batch.run import notebook_parameters
+from clinic_lib.batch.notebook_runs import notebook_parameters
 from clinic_lib.meeting import Clinic, KeyArea
 
 pytestmark = pytest.mark.integration
