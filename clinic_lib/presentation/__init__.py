@@ -3,9 +3,13 @@
 from clinic_lib.presentation.agenda_document import (
     build_agenda_document,
 )
+from clinic_lib.presentation.annex import build_annex
 from clinic_lib.presentation.briefing import (
     Briefing,
     build_briefing,
+)
+from clinic_lib.presentation.briefing_loading import (
+    load_briefing,
 )
 from clinic_lib.presentation.chair_presentation import (
     build_chair_presentation,
@@ -84,6 +88,7 @@ from clinic_lib.presentation.text_document import (
     TextDocument,
     document_outline,
 )
+from clinic_lib.presentation.xlsx import write_xlsx
 
 __all__ = [
     "Briefing",
@@ -107,6 +112,7 @@ __all__ = [
     "benchmark_chart",
     "benchmark_report",
     "build_agenda_document",
+    "build_annex",
     "build_briefing",
     "build_chair_presentation",
     "build_evidence_pack",
@@ -118,6 +124,7 @@ __all__ = [
     "colophon",
     "dashboard",
     "document_outline",
+    "load_briefing",
     "opening",
     "outline",
     "overview",
@@ -134,4 +141,5 @@ __all__ = [
     "write_report",
     "write_speaker_templates",
     "write_tables",
+    "write_xlsx",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from clinic_lib.errors import ParameterError
 from clinic_lib.meeting import build_golden_thread, freeze_clinic
@@ -14,9 +14,11 @@ from clinic_lib.presentation.theme import format_date
 if TYPE_CHECKING:
     import datetime as dt
 
+    import pandas as pd
+
     from clinic_lib.data import Dataset
     from clinic_lib.indicators import Assessment
-    from clinic_lib.meeting import Clinic, Thread
+    from clinic_lib.meeting import Clinic, SinceCirculation, Thread
 
 ILLUSTRATIVE = "Illustrative data"
 OTHER_AREA = "Other indicators"
@@ -64,6 +66,12 @@ class Briefing:
         Ids of all stories that there are, so that one that may not be told is known by its id.
     trend_pages : mapping of str to int
         Page of each indicator's trend in the evidence pack; empty while it is not known.
+    followup : DataFrame, optional
+        What became of earlier actions, from ``build_followup``.
+    since : SinceCirculation, optional
+        What has changed since the figures were sent out; None where they never were.
+    checklist : DataFrame, optional
+        The partnership's documents, from ``build_checklist``.
     """
 
     clinic: Clinic
@@ -74,6 +82,9 @@ class Briefing:
     stories: tuple[Story, ...] = ()
     story_ids: frozenset[str] = frozenset()
     trend_pages: Mapping[str, int] = field(default_factory=dict)
+    followup: pd.DataFrame | None = None
+    since: SinceCirculation | None = None
+    checklist: pd.DataFrame | None = None
 
     @property
     def date(self) -> dt.date:
@@ -129,7 +140,12 @@ class Briefing:
 
 
 def build_briefing(
-    clinic: Clinic, dataset: Dataset, assessment: Assessment, *, figures: str = ""
+    clinic: Clinic,
+    dataset: Dataset,
+    assessment: Assessment,
+    *,
+    figures: str = "",
+    **known: Any,
 ) -> Briefing:
     """What the documents of a clinic are made from.
 
@@ -143,6 +159,8 @@ def build_briefing(
         The figures.
     figures : str
         Short hash of the figures; by default it is taken from them.
+    **known
+        Further fields of the briefing: ``followup``, ``since``, ``checklist``, ``trend_pages``.
 
     Returns
     -------
@@ -158,4 +176,5 @@ def build_briefing(
         thread=build_golden_thread(dataset, clinic.partnership_id, clinic.indicator_ids),
         stories=tellable_stories(dataset, clinic.partnership_id),
         story_ids=frozenset(dataset.stories["story_id"]),
+        **known,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from clinic_lib.presentation.theme import SeriesRole
@@ -14,6 +15,22 @@ class ChartKind(StrEnum):
     TREND = "trend"
     BENCHMARK = "benchmark"
     UNDERNEATH = "underneath"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A day that a trend marks, such as that of an action.
+
+    Parameters
+    ----------
+    day : date
+        The day.
+    words : str
+        What happened, in two words.
+    """
+
+    day: date
+    words: str
 
 
 @dataclass(frozen=True, slots=True)

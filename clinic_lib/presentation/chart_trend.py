@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from clinic_lib.presentation.chart_course import COURSE_NOTES, course_series
-from clinic_lib.presentation.chart_records import Chart, ChartKind, Series
+from clinic_lib.presentation.chart_marks import mark_notes, mark_series
+from clinic_lib.presentation.chart_records import Chart, ChartKind, Mark, Series
 from clinic_lib.presentation.chart_scale import value_axis
 from clinic_lib.presentation.chart_text import (
     Numbers,
@@ -50,7 +52,7 @@ RISING = frozenset(
 )
 
 
-def trend_chart(assessment: Assessment, indicator_id: str) -> Chart:
+def trend_chart(assessment: Assessment, indicator_id: str, *, marks: Sequence[Mark] = ()) -> Chart:
     """The history of one indicator with its target, baseline, limits and breaks.
 
     Parameters
@@ -59,6 +61,8 @@ def trend_chart(assessment: Assessment, indicator_id: str) -> Chart:
         Its ``scorecard`` and ``history`` are read.
     indicator_id : str
         An indicator of the assessment.
+    marks : sequence of Mark
+        Days to be marked, in periods that the history has; others are told in a note.
 
     Returns
     -------
@@ -76,6 +80,7 @@ def trend_chart(assessment: Assessment, indicator_id: str) -> Chart:
     drawn = [number for one in series for number in (*one.values, *one.lower, *one.upper)]
     axis = value_axis(drawn, from_zero=False, most=100.0 if unit == "%" else None)
     header, rows = _table(row, history)
+    series = (*series, *mark_series(history, marks, axis[0]))
     return Chart(
         kind=ChartKind.TREND,
         indicator_id=indicator_id,
@@ -89,7 +94,7 @@ def trend_chart(assessment: Assessment, indicator_id: str) -> Chart:
         unit=unit,
         decimals=int(row["decimals"]),
         alt_text=trend_alt_text(row, history),
-        notes=tuple(_notes(row, history, series, axis[0])),
+        notes=(*_notes(row, history, series, axis[0]), *mark_notes(history, marks)),
         table_header=header,
         table_rows=rows,
     )

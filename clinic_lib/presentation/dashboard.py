@@ -12,14 +12,18 @@ from clinic_lib.presentation import theme
 from clinic_lib.presentation.chart_text import text
 from clinic_lib.presentation.dashboard_figures import shared_layout, without_shared
 from clinic_lib.presentation.dashboard_indicator import build_brief, direction_sign
+from clinic_lib.presentation.dashboard_meeting import (
+    agenda_items,
+    area_words,
+    celebrations,
+    chief_executives,
+    owners_of,
+)
 from clinic_lib.presentation.dashboard_records import (
     Area,
     Brief,
-    Celebration,
     Dashboard,
     Grid,
-    Item,
-    Owner,
     PackPage,
     Paper,
     Sign,
@@ -32,7 +36,6 @@ from clinic_lib.presentation.pack_overview import (
     COLUMNS,
     ROW_WORDS,
     ROWS,
-    achievements_of,
     overview_title,
     place_of,
 )
@@ -40,7 +43,7 @@ from clinic_lib.presentation.report import ILLUSTRATIVE
 from clinic_lib.terms import TargetStatus
 
 if TYPE_CHECKING:
-    from clinic_lib.indicators import Assessment
+    from clinic_lib.indicators import Snapshot
     from clinic_lib.meeting import Clinic
 
 OTHERS = "Other indicators"
@@ -66,38 +69,33 @@ class Material:
         As its file plans it.
     partnership : str
         Name of the delivery partnership.
-    assessment : Assessment
+    snapshot : Snapshot
         The frozen figures.
-    hash : str
-        The short number of the frozen figures; empty where they are not frozen.
-    stories : DataFrame
-        The table of stories.
-    agenda : tuple of Item
-        The agreed agenda; may be empty.
-    pages : DataFrame
-        ``page``, ``title``, ``kind`` and ``indicator_id`` of the printed pack; may be empty.
+    stories, activities : DataFrame
+        The tables of that name; the activities of the partnership alone.
+    pages : DataFrame or None
+        ``page``, ``title``, ``kind`` and ``indicator_id`` of the printed pack; None where there is
+        no pack.
     changes : DataFrame or None
         What changed since circulation; None where nothing was circulated.
     papers : tuple of Paper
         Documents to open.
-    owners, chief_executives : tuple of Owner
-        Who can own an action, and of whom something can be asked.
     version : str
         Of the library.
+    notice : str
+        What the reader must know of the page itself.
     """
 
     clinic: Clinic
     partnership: str
-    assessment: Assessment
-    hash: str
+    snapshot: Snapshot
     stories: pd.DataFrame
-    agenda: tuple[Item, ...] = ()
+    activities: pd.DataFrame
     pages: pd.DataFrame | None = None
     changes: pd.DataFrame | None = None
     papers: tuple[Paper, ...] = ()
-    owners: tuple[Owner, ...] = ()
-    chief_executives: tuple[Owner, ...] = ()
     version: str = ""
+    notice: str = ""
 
 
 def build_dashboard(material: Material) -> Dashboard:
@@ -113,7 +111,7 @@ def build_dashboard(material: Material) -> Dashboard:
     Dashboard
         Every figure in it is a column of the scorecard, printed.
     """
-    clinic, assessment = material.clinic, material.assessment
+    clinic, assessment = material.clinic, material.snapshot.assessment
     pages = _pack_pages(material)
     areas = _areas(clinic, pages)
     briefs = [
@@ -132,20 +130,21 @@ def build_dashboard(material: Material) -> Dashboard:
         date_iso=clinic.date.isoformat(),
         place=clinic.place,
         summary=overview_title(scorecard),
-        hash=material.hash,
+        hash=material.snapshot.hash,
         as_at=_as_at(scorecard),
         illustrative=ILLUSTRATIVE if bool(scorecard["illustrative"].any()) else "",
         version=material.version,
-        agenda=material.agenda,
+        notice=material.notice,
+        agenda=agenda_items(clinic),
         areas=areas,
         indicators=tuple(_compact(one, shared) for one in briefs),
-        celebrations=_celebrations(material),
+        celebrations=celebrations(clinic, assessment),
         grid=_grid(scorecard),
         pages=pages,
         changes=_changes(material.changes),
         papers=material.papers,
-        owners=material.owners,
-        chief_executives=material.chief_executives,
+        owners=owners_of(clinic, material.activities),
+        chief_executives=chief_executives(clinic),
         figure_base=shared,
     )
 
@@ -161,7 +160,13 @@ def _areas(clinic: Clinic, pages: tuple[PackPage, ...]) -> tuple[Area, ...]:
     dividers = {page.area: page.page for page in pages if page.kind == SlideKind.SECTION}
     areas = [
         Area(
-            number, one.title, one.desired_outcome, one.indicator_ids, page=dividers.get(number, 0)
+            number=number,
+            title=one.title,
+            outcome=one.desired_outcome,
+            indicator_ids=one.indicator_ids,
+            is_wish=one.pmg_wish,
+            words=area_words(one),
+            page=dividers.get(number, 0),
         )
         for number, one in enumerate(clinic.key_areas, start=1)
     ]
@@ -174,7 +179,7 @@ def _brief(material: Material, code: str, area: int, pages: Iterable[PackPage]) 
     """One indicator, with the first page of each of its sides."""
     own = [page for page in pages if page.indicator_id == code]
     return build_brief(
-        material.assessment,
+        material.snapshot.assessment,
         code,
         area=area,
         pages={page.view: page.page for page in reversed(own)},
@@ -209,14 +214,6 @@ def _pack_pages(material: Material) -> tuple[PackPage, ...]:
 def _area_number(title: str, titles: Mapping[str, int]) -> int:
     """The key area whose divider a slide is; 0 for that of the other indicators."""
     return next((number for name, number in titles.items() if name in title), 0)
-
-
-def _celebrations(material: Material) -> tuple[Celebration, ...]:
-    """What the pack names as achievements."""
-    return tuple(
-        Celebration(text(row["indicator_id"]), text(row["headline"]), words)
-        for row, words in achievements_of(material.assessment.scorecard)
-    )
 
 
 def _grid(scorecard: pd.DataFrame) -> Grid:

@@ -27,6 +27,12 @@ SCRIPTS = (
     "indicator",
     "lists",
     "compare",
+    "live",
+    "outbox",
+    "actions",
+    "dates",
+    "capture",
+    "agenda",
     "meeting",
     "start",
 )

@@ -37,6 +37,9 @@ def picture_of(chart: Chart, caption: str, *, own: str = "") -> Picture:
         notes=chart.notes,
         figure=build_figure(chart).to_plotly_json(),
         table=Table(caption, chart.table_header, chart.table_rows, own),
+        labelled=tuple(
+            dict.fromkeys(one.role.value for one in chart.series if one.label or one.first_label)
+        ),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -11,14 +12,20 @@ from urllib.parse import parse_qs
 import pandas as pd
 
 from clinic_lib.data import load_dataset
-from clinic_lib.errors import OutputError, ParameterError, suggestion
-from clinic_lib.meeting import assess_clinic, clinic_files, load_clinic
+from clinic_lib.errors import DataError, OutputError, ParameterError, suggestion
+from clinic_lib.indicators import Snapshot, load_snapshot
+from clinic_lib.indicators.snapshot import SNAPSHOT_NAME
+from clinic_lib.meeting import build_checklist, clinic_files, load_clinic
 from clinic_lib.presentation.dashboard import Material, build_dashboard
+from clinic_lib.presentation.dashboard_meeting import papers_of
 from clinic_lib.presentation.dashboard_records import Dashboard
 from clinic_lib.presentation.notebook import DISTRIBUTION
 
 if TYPE_CHECKING:
     from clinic_lib.meeting import Clinic
+
+STORY_COLUMNS = ("indicator_id", "story", "consent", "source")
+ACTIVITY_COLUMNS = ("lead_role", "organisation")
 
 
 class FoldersLike(Protocol):
@@ -108,7 +115,7 @@ def _clinics(folders: FoldersLike) -> list[Clinic]:
 
 
 def load_material(folders: FoldersLike, clinic: Clinic) -> Material:
-    """Everything that the page of a clinic is made from.
+    """Everything that the page of a clinic is made from: its outputs first of all.
 
     Parameters
     ----------
@@ -120,21 +127,78 @@ def load_material(folders: FoldersLike, clinic: Clinic) -> Material:
     Returns
     -------
     Material
+
+    Raises
+    ------
+    OutputError
+        If nothing has been made of the clinic yet, or not of all its indicators.
     """
     made = folders.output / clinic.clinic_id
-    dataset = load_dataset(
-        folders.data, indicators=clinic.indicator_ids, disclosure=clinic.disclosure
-    )
+    snapshot = _snapshot(made, clinic)
+    around = _around(folders.data, clinic)
+    checklist = build_checklist(clinic, clinic.path.parent, clinic.date)
     return Material(
         clinic=clinic,
-        partnership=dataset.partnership(clinic.partnership_id).name,
-        assessment=assess_clinic(clinic, dataset),
-        hash="",
-        stories=dataset.stories,
+        partnership=around.partnership,
+        snapshot=snapshot,
+        stories=around.stories,
+        activities=around.activities,
         pages=_table(made / "pages.csv"),
         changes=_table(made / "changes.csv"),
+        papers=papers_of(_files(made), checklist),
         version=metadata.version(DISTRIBUTION),
+        notice=around.notice,
     )
+
+
+def _snapshot(made: Path, clinic: Clinic) -> Snapshot:
+    """The frozen figures of every indicator that the clinic file names now."""
+    remedy = f"Run: clinic pack {clinic.clinic_id}"
+    if not (made / SNAPSHOT_NAME).is_file():
+        raise OutputError(f"Nothing has been made of the clinic '{clinic.clinic_id}' yet. {remedy}")
+    snapshot = load_snapshot(made)
+    known = snapshot.assessment.indicator_ids
+    lacking = [code for code in clinic.indicator_ids if code not in known]
+    if lacking:
+        raise OutputError(
+            f"The clinic file now names indicators that were not there when the figures were "
+            f"frozen ({', '.join(lacking)}). {remedy}"
+        )
+    return snapshot
+
+
+@dataclass(frozen=True, eq=False)
+class _Around:
+    """What is not among the frozen figures: names, stories and activities."""
+
+    partnership: str
+    stories: pd.DataFrame
+    activities: pd.DataFrame
+    notice: str = ""
+
+
+def _around(data: Path, clinic: Clinic) -> _Around:
+    """Names, stories and activities; the frozen figures are shown even where the tables broke."""
+    try:
+        dataset = load_dataset(
+            data, indicators=clinic.indicator_ids[:1], disclosure=clinic.disclosure
+        )
+        partnership = dataset.partnership(clinic.partnership_id).name
+    except DataError:
+        nothing = pd.DataFrame(columns=[*STORY_COLUMNS, *ACTIVITY_COLUMNS])
+        notice = (
+            "The data tables cannot be read at the moment, so the stories are left out. "
+            "The figures are those that were frozen. Run: clinic check"
+        )
+        return _Around("", nothing, nothing, notice)
+    activities = dataset.activities
+    own = activities.loc[activities["partnership_id"] == clinic.partnership_id]
+    return _Around(partnership, dataset.stories, own)
+
+
+def _files(made: Path) -> list[str]:
+    """Every file of the outputs, seen from their folder, with forward slashes."""
+    return [path.relative_to(made).as_posix() for path in made.rglob("*") if path.is_file()]
 
 
 def _table(path: Path) -> pd.DataFrame | None:

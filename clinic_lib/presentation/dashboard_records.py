@@ -96,6 +96,9 @@ class Picture:
         What plotly draws; what all figures share stands once in ``Dashboard.figure_base``.
     table : Table
         The same figures.
+    labelled : tuple of str
+        Kinds of series that bear their name beside them, so that a wide chart needs no key for
+        them.
     """
 
     headline: str
@@ -104,6 +107,7 @@ class Picture:
     notes: tuple[str, ...]
     figure: Mapping[str, Any]
     table: Table
+    labelled: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +223,14 @@ class Brief:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody says under a heading, point by point."""
+
+    name: str
+    points: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Area:
     """A key area of the clinic, or the other indicators.
 
@@ -232,7 +244,7 @@ class Area:
         Its indicators, in order.
     is_wish : bool
         Whether the PMG asked for it.
-    words : tuple of Fact
+    words : tuple of Said
         What the clinic file says under the eight headings.
     page : int
         Its divider in the printed pack; 0 where there is none.
@@ -243,7 +255,7 @@ class Area:
     outcome: str
     indicator_ids: tuple[str, ...]
     is_wish: bool = False
-    words: tuple[Fact, ...] = ()
+    words: tuple[Said, ...] = ()
     page: int = 0
 
 
@@ -258,16 +270,35 @@ class Celebration:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An item of the agreed agenda; ``starts`` is ``HH:MM``."""
+    """An item of the agreed agenda, and what is on the screen meanwhile.
 
-    number: str
+    Parameters
+    ----------
+    number : int
+        From 1.
+    title, lead, perspective : str
+        As printed.
+    starts : str
+        ``HH:MM``.
+    minutes : int
+        How long it takes.
+    papers : tuple of str
+        Such as ``A: Evidence pack``.
+    view : View
+        What to show.
+    areas : tuple of int
+        The key areas to show one after the other, where the view is a key area.
+    """
+
+    number: int
     title: str
     starts: str
     minutes: int
     lead: str = ""
     papers: tuple[str, ...] = ()
     perspective: str = ""
-    area: int = 0
+    view: View = View.OVERVIEW
+    areas: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,6 +363,8 @@ class Dashboard:
         How many targets are met and how many indicators improve.
     hash, as_at, illustrative, version : str
         For the foot of the page.
+    notice : str
+        What the reader must know of the page itself; empty for nothing.
     agenda : tuple of Item
         In order; empty where the clinic file has no timings.
     areas : tuple of Area
@@ -368,6 +401,7 @@ class Dashboard:
     as_at: str
     illustrative: str
     version: str
+    notice: str
     agenda: tuple[Item, ...]
     areas: tuple[Area, ...]
     indicators: tuple[Brief, ...]

@@ -17,6 +17,7 @@ from clinic_lib.presentation.pack_contents import (
     front_slides,
 )
 from clinic_lib.presentation.pack_definitions import definition_slides
+from clinic_lib.presentation.pack_followup import action_marks
 from clinic_lib.presentation.pack_indicator import indicator_slides
 from clinic_lib.presentation.pack_outlook import outlook_slides
 from clinic_lib.presentation.pack_questions import question_slides
@@ -91,7 +92,8 @@ def _body(briefing: Briefing, section: Section) -> list[Slide]:
     assessment = briefing.assessment
     slides: list[Slide] = []
     for indicator_id in section.indicator_ids:
-        slides += indicator_slides(assessment, indicator_id)
+        marks = action_marks(briefing, indicator_id)
+        slides += indicator_slides(assessment, indicator_id, marks=marks)
         if section.is_key:
             slides += outlook_slides(assessment, indicator_id)
             slides += underneath_slides(assessment, indicator_id)

@@ -30,6 +30,7 @@ SYMBOLS = {
     theme.MarkerShape.SQUARE: "square",
     theme.MarkerShape.TRIANGLE: "triangle-up",
     theme.MarkerShape.BAR: "line-ew",
+    theme.MarkerShape.CROSS: "x",
 }
 PATTERNS = {theme.Fill.SOLID: "", theme.Fill.DIAGONAL: "/", theme.Fill.DOTS: "."}
 # Pixels, for text of 13 and 14 pixels. Margins are given, never worked out by plotly: those that it

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from clinic_lib.presentation.chart_text import text
 from clinic_lib.presentation.deck import Deck, Slide, SlideKind, Table, cell
 from clinic_lib.presentation.pack_contents import overview_subtitle
+from clinic_lib.presentation.pack_followup import followup_slides
 from clinic_lib.presentation.pack_indicator import indicator_name
 from clinic_lib.presentation.pack_overview import best_and_worst_slide, overview_slides
 from clinic_lib.presentation.pack_thread import brief_thread_slides
@@ -37,6 +38,7 @@ def build_headlines(briefing: Briefing) -> Deck:
         *brief_thread_slides(briefing),
         *overview_slides(scorecard, {}, f"Status and direction of travel, {subtitle}"),
         best_and_worst_slide(scorecard, {}, f"Best three and worst three, {subtitle}"),
+        *followup_slides(briefing),
         _areas_slide(briefing),
     )
     return Deck(

@@ -12,12 +12,17 @@ import pandas as pd
 from clinic_lib.presentation.briefing import Briefing, Section
 from clinic_lib.presentation.chart_text import text
 from clinic_lib.presentation.deck import Line, Slide, SlideKind, Table, cell
+from clinic_lib.presentation.pack_changes import TITLE as CHANGES
+from clinic_lib.presentation.pack_changes import changes_slides
 from clinic_lib.presentation.pack_definitions import TableRow, paged_rows
+from clinic_lib.presentation.pack_followup import TITLE as FOLLOW_UP
+from clinic_lib.presentation.pack_followup import followup_slides
 from clinic_lib.presentation.pack_indicator import indicator_name
 from clinic_lib.presentation.pack_overview import best_and_worst_slide, overview_slides
 from clinic_lib.presentation.pack_thread import thread_slides
 from clinic_lib.presentation.page import PAGE
 from clinic_lib.presentation.theme import format_date
+from clinic_lib.terms import DocumentStatus
 
 if TYPE_CHECKING:
     from clinic_lib.indicators import Assessment
@@ -127,7 +132,7 @@ def front_slides(briefing: Briefing, sections: Sequence[Section], pages: Pages) 
     behind = _opening_parts(briefing, pages)
     count = sum(len(slides) for _, slides in behind)
     rows = _opening_rows(behind, pages.divider[0] - count)
-    rows += _contents_rows(briefing.assessment, sections, pages)
+    rows += _contents_rows(briefing, sections, pages)
     contents = paged_rows(rows, CONTENTS_WIDTHS)
     slides = [
         Slide(
@@ -153,6 +158,8 @@ def _opening_parts(briefing: Briefing, pages: Pages) -> list[tuple[str, tuple[Sl
     subtitle = overview_subtitle(scorecard)
     best = best_and_worst_slide(scorecard, pages.trend, f"Best three and worst three, {subtitle}")
     return [
+        (FOLLOW_UP, followup_slides(briefing, pages.trend)),
+        (CHANGES, changes_slides(briefing)),
         ("The golden thread", thread_slides(briefing, pages.trend)),
         (
             "Overview: status and direction",
@@ -183,10 +190,9 @@ def as_at_words(day: dt.date) -> str:
     return f"Figures as at {format_date(day)}."
 
 
-def _contents_rows(
-    assessment: Assessment, sections: Sequence[Section], pages: Pages
-) -> list[TableRow]:
+def _contents_rows(briefing: Briefing, sections: Sequence[Section], pages: Pages) -> list[TableRow]:
     rows: list[TableRow] = []
+    assessment = briefing.assessment
     for section, divider in zip(sections, pages.divider, strict=True):
         rows.append((cell(section.title, bold=True), _number(divider), cell(""), cell("")))
         for indicator_id in section.indicator_ids:
@@ -200,7 +206,34 @@ def _contents_rows(
     rows.append(
         (cell("Definitions and data quality", bold=True), _number(last), cell(""), cell(""))
     )
+    return [*rows, *_document_rows(briefing.checklist)]
+
+
+def _document_rows(checklist: pd.DataFrame | None) -> list[TableRow]:
+    """The partnership's documents, which travel with the pack, and which are not here yet."""
+    if checklist is None or checklist.empty:
+        return []
+    empty = (cell(""), cell(""), cell(""))
+    rows: list[TableRow] = [(cell("The partnership's own documents", bold=True), *empty)]
+    for row in checklist.to_dict("records"):
+        told = document_words(text(row["status"]), int(row["days_overdue"]))
+        rows.append((cell(f"{text(row['title'])}: {told}"), *empty))
     return rows
+
+
+def document_words(status: str, days: int) -> str:
+    """How a document of the partnership stands.
+
+    Examples
+    --------
+    >>> document_words("missing", 1), document_words("received", 0), document_words("missing", 0)
+    ('missing, 1 day overdue', 'with the pack', 'not here yet')
+    """
+    if status == DocumentStatus.MISSING:
+        if not days:
+            return "not here yet"
+        return f"missing, {days} day{'' if days == 1 else 's'} overdue"
+    return "with the pack"
 
 
 def _number(page: int) -> tuple[Line, ...]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from clinic_lib.indicators.wording import list_words
-from clinic_lib.presentation.chart_records import Chart, ChartKind, Series
+from clinic_lib.presentation.chart_records import Chart, ChartKind, Mark, Series
 from clinic_lib.presentation.chart_text import Row, measure_line, text
 from clinic_lib.presentation.charts import SeriesRole, benchmark_chart, trend_chart
 from clinic_lib.presentation.deck import Slide, SlideKind, Table, cell
@@ -19,10 +20,12 @@ MOST_BARS = 20
 MOST_ROWS = 9
 
 
-def indicator_slides(assessment: Assessment, indicator_id: str) -> tuple[Slide, ...]:
+def indicator_slides(
+    assessment: Assessment, indicator_id: str, *, marks: Sequence[Mark] = ()
+) -> tuple[Slide, ...]:
     """The trend slide, then the benchmark slides or the slide that says why there is none."""
     row: Row = assessment.row(indicator_id)
-    trend = trend_chart(assessment, indicator_id)
+    trend = trend_chart(assessment, indicator_id, marks=marks)
     benchmark = benchmark_chart(assessment, indicator_id)
     slides = [_trend_slide(row, trend)]
     if benchmark is None:

@@ -76,6 +76,7 @@ class SeriesRole(StrEnum):
     COMPARATOR = "comparator"
     ENGLAND = "england"
     REGION = "region"
+    ACTION = "action"
     ADDS = "adds"
     TAKES_OFF = "takes_off"
 
@@ -99,6 +100,7 @@ class MarkerShape(StrEnum):
     SQUARE = "square"
     TRIANGLE = "triangle"
     BAR = "bar"
+    CROSS = "cross"
 
 
 class Fill(StrEnum):
@@ -162,6 +164,7 @@ STYLES: dict[SeriesRole, SeriesStyle] = {
     SeriesRole.SPECIAL_NEUTRAL: SeriesStyle(
         DARK_BLUE, 1.5, Dash.NONE, MarkerShape.DIAMOND, 10, hollow=True
     ),
+    SeriesRole.ACTION: SeriesStyle(BLACK, 2.0, Dash.NONE, MarkerShape.CROSS, 10),
     SeriesRole.AREA: SeriesStyle(BLUE),
     SeriesRole.COMPARATOR: SeriesStyle(LIGHT_GREY),
     SeriesRole.ENGLAND: SeriesStyle(DARK_PINK, fill=Fill.DIAGONAL),

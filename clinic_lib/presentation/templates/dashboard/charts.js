@@ -2,6 +2,8 @@
 // chart is a change and not a beginning.
 const OPTIONS = { displayModeBar: false, scrollZoom: false, doubleClick: false };
 const PAPER = 650;
+// Two charts side by side still have their names beside the lines; a telephone has a key instead.
+const NAMED = 400;
 // What grows with the type: everything that is measured in pixels.
 const PIXELS = new Set(["size", "width", "standoff", "xshift", "yshift", "thickness", "height"]);
 const SIDES = new Set(["l", "r", "t", "b"]);
@@ -29,20 +31,35 @@ const scaled = (value, factor, isMargin = false) => {
 const pixelsOfType = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
 
 // How much larger than on paper: as the type of the page, or as large as the room allows.
-const factorFor = (figure, width, room) => {
-  const type = pixelsOfType() / 16;
-  const most = Math.max(1, width / 640);
-  return Math.max(1, Math.min(most, Math.max(type, room ? room / figure.layout.height : 1)));
+const factorFor = (figure, width, fillsRoom) => {
+  const type = Math.max(1, (pixelsOfType() / 16) * 1.12);
+  const room = fillsRoom ? roomForChart() / figure.layout.height : 1;
+  return Math.max(1, Math.min(width / 600, Math.max(type, room)));
 };
 
-const fill = ({ plot, figure, room }, printedWidth = 0) => {
+// Where a line bears its name, a wide chart needs no entry for it in the key.
+const withShortKey = (figure, labelled, width) => {
+  const isWide = figure.layout.meta.kind === "trend" && width >= NAMED;
+  if (!isWide || labelled.length === 0) {
+    return figure;
+  }
+  const data = figure.data.map((trace) =>
+    labelled.includes(trace.legendgroup) ? { ...trace, showlegend: false } : trace,
+  );
+  const hasKey = data.some(({ showlegend }) => showlegend !== false);
+  const margin = { ...figure.layout.margin, t: hasKey ? figure.layout.margin.t : 16 };
+  return { data, layout: { ...figure.layout, margin, showlegend: hasKey } };
+};
+
+const fill = ({ plot, figure, labelled, fillsRoom }, printedWidth = 0) => {
   const width = printedWidth || Math.floor(plot.clientWidth);
   if (!plotlyIsHere || width <= 0) {
     return;
   }
-  const factor = printedWidth ? 1 : factorFor(figure, width, room);
-  const layout = fitted(figure, width / factor);
-  const data = factor === 1 ? figure.data : figure.data.map((trace) => scaled(trace, factor));
+  const factor = printedWidth ? 1 : factorFor(figure, width, fillsRoom);
+  const keyed = withShortKey(figure, labelled, width / factor);
+  const layout = fitted(keyed, width / factor, NAMED);
+  const data = factor === 1 ? keyed.data : keyed.data.map((trace) => scaled(trace, factor));
   Plotly.react(plot, data, factor === 1 ? layout : scaled(layout, factor), OPTIONS);
   plot.dataset.width = width;
 };
@@ -50,10 +67,10 @@ const fill = ({ plot, figure, room }, printedWidth = 0) => {
 const whole = ({ data, layout }) => ({ data, layout: { ...page.figure_base, ...layout } });
 
 // The figure with its words; drawn as soon as it stands in the page.
-const chartOf = (picture, { room = 0 } = {}) => {
+const chartOf = (picture, { fillsRoom = false } = {}) => {
   const at = drawn.length;
   plots[at] = plots[at] || el("div", { class: "plot", "aria-hidden": "true" });
-  drawn.push({ plot: plots[at], figure: whole(picture.figure), room });
+  drawn.push({ plot: plots[at], figure: whole(picture.figure), labelled: picture.labelled, fillsRoom });
   return el("figure", { "aria-label": picture.alt_text }, plots[at]);
 };
 

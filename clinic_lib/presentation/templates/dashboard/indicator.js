@@ -24,38 +24,34 @@ const tabList = (one, view) =>
     ),
   );
 
-const pictureBlock = (picture, room, several) => [
+const pictureBlock = (picture, several) => [
   several && el("h2", {}, picture.headline),
+  chartOf(picture, { fillsRoom: !several }),
   el("p", { class: "subtitle" }, picture.subtitle),
-  chartOf(picture, { room }),
   foldedTable(picture.table),
   noteList(picture.notes),
 ];
 
-const roomForChart = () => Math.max(320, innerHeight - 26 * pixelsOfType());
+// From the top of the chart to the foot of the window, so that a chart is seen whole.
+const roomForChart = () => {
+  const type = pixelsOfType();
+  const top = plots[0] && plots[0].isConnected ? plots[0].getBoundingClientRect().top + scrollY : 15 * type;
+  return innerHeight - top - (isMeeting() ? 5 : 3) * type;
+};
 
 const chartPanel = (one, panel) => {
   if (panel.pictures.length === 0) {
-    return el(
-      "div",
-      { class: "panel" },
-      el("p", { class: "reason" }, panel.reason),
-      packPage(panel.page),
-    );
+    return el("div", { class: "panel" }, el("p", { class: "reason" }, panel.reason), packPage(panel.page));
   }
   const several = panel.pictures.length > 1;
   return el(
     "div",
     { class: "panel charted" },
-    el("p", { class: "lead" }, panel.lead),
-    el(
-      "div",
-      { class: "pictures" },
-      panel.pictures.map((picture) => pictureBlock(picture, several ? 0 : roomForChart(), several)),
-    ),
+    el("div", { class: "pictures" }, panel.pictures.map((picture) => pictureBlock(picture, several))),
     el(
       "aside",
-      { "aria-label": "Key figures" },
+      { "aria-label": "What it says" },
+      el("p", { class: "lead" }, panel.lead),
       factList(panel.facts),
       packPage(panel.page),
     ),
@@ -124,8 +120,7 @@ const indicatorView = ({ view, indicator }) => {
       el("p", {}, linkTo({ view: "area", area: String(area.number) }, {}, areaName(area))),
       beside(one),
     ),
-    headingOf(one.headline || one.title, indicatorName(one)),
-    statusChips(one),
+    el("div", { class: "head" }, headingOf(one.headline || one.title, indicatorName(one)), statusChips(one)),
     tabList(one, view),
     maker ? maker(one) : chartPanel(one, panelOf(one, view)),
   ];

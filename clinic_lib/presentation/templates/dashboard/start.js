@@ -4,6 +4,7 @@ const VIEWS = {
   area: areaView,
   compare: compareView,
   search: searchView,
+  actions: actionsView,
   changes: changesView,
   documents: documentsView,
 };
@@ -12,7 +13,7 @@ const titleOf = (place) => {
   const one = indicators.get(place.indicator);
   const own = {
     area: () => areaName(areas.get(Number(place.area))),
-    compare: () => LISTS.compare,
+    compare: () => comparedTitle(place),
     search: () => (place.find ? `Search: ${place.find}` : LISTS.search),
   };
   if (own[place.view]) {
@@ -57,8 +58,10 @@ const buildNav = () => {
       navEntry({ view: "overview" }, LISTS.overview),
       [...areas.values()].map(navArea),
       Object.entries(LISTS)
-        .filter(([view]) => view !== "overview" && VIEWS[view])
-        .map(([view, words]) => navEntry({ view }, words)),
+        .filter(([view]) => view !== "overview")
+        .map(([view, words]) =>
+          navEntry({ view }, words, view === "actions" && el("span", { class: "count", id: "nav-actions" })),
+        ),
     ),
   );
 };
@@ -104,7 +107,41 @@ const buildHeader = () => {
       el("input", { id: "find", type: "search", placeholder: "Word, code or page 14", autocomplete: "off" }),
       el("button", { type: "submit" }, "Find"),
     ),
+    el(
+      "div",
+      { class: "buttons" },
+      el("span", { id: "top-action" }),
+      el(
+        "button",
+        { type: "button", id: "meeting", "aria-pressed": "false", on: { click: () => (isMeeting() ? leaveMeeting() : enterMeeting()) } },
+        "Meeting mode",
+      ),
+      el("button", { type: "button", on: { click: openKeys } }, "Keys"),
+    ),
   );
+};
+
+// What the role allows, and how many actions there are.
+const showNews = () => {
+  for (const [id, words] of [["top-action", "Action"], ["bar-action", "Action (A)"]]) {
+    const has = byId(id).firstChild !== null;
+    if (has !== mayWrite()) {
+      byId(id).replaceChildren(
+        ...(mayWrite() ? [el("button", { type: "button", on: { click: () => openCapture() } }, words)] : []),
+      );
+    }
+  }
+  const count = live.actions.length + outbox().length;
+  byId("nav-actions").textContent = count ? String(count) : "";
+  showActions();
+  showMoved();
+};
+
+const showMoved = () => {
+  const words = movedWords(live.moved);
+  const place = byId("moved");
+  place.hidden = !words;
+  place.textContent = words ? `${words} The page shows the frozen figures, as printed. To make them again: clinic pack ${page.clinic_id}` : "";
 };
 
 // A number is a page of the pack: straight there. A code is an indicator: straight there.
@@ -136,6 +173,7 @@ const buildFoot = () => {
         .map((words) => el("span", {}, words)),
     ),
     page.illustrative && el("p", {}, page.illustrative),
+    el("p", { id: "moved", class: "moved", role: "status", hidden: true }),
   );
 };
 
@@ -185,12 +223,22 @@ const start = () => {
   buildHeader();
   buildNav();
   buildFoot();
+  startMeeting();
+  if (page.notice) {
+    notify("page", page.notice);
+  }
   show(placeOf(location.search), "");
   history.replaceState(null, "", addressOf(here));
   document.addEventListener("click", follow);
   addEventListener("popstate", () => show(placeOf(location.search), "heading"));
   watchRoom();
-  requestAnimationFrame(() => loadPlotly(script.dataset.plotly));
+  // The words are on the screen before the larger script is read.
+  requestAnimationFrame(() => setTimeout(() => loadPlotly(script.dataset.plotly)));
+  onNews(showNews);
+  showNews();
+  startAgenda();
+  startOutbox();
+  startLive();
 };
 
 start();
