@@ -21,6 +21,7 @@ from nbformat import v4
 
 from clinic_lib import cli
 from clinic_lib.batch.manifest import sha256
+from clinic_lib.batch.run_log import RUN_LOG
 from clinic_lib.cli import app
 
 CLINICS = (
@@ -116,6 +117,7 @@ def test_help_lists_the_commands_in_the_order_of_use_and_the_exit_codes(capsys) 
 @pytest.mark.parametrize("command", [["check"], ["pack"], ["batch"], ["lab"]])
 def test_folders_can_be_named_wherever_something_is_read_or_written(capsys, command) -> None:
     _, said, _ = _in_process(capsys, *command, "--help")
+    said = " ".join(said.split())
     for option, default in (("data", "data"), ("parameters", "parameters"), ("output", "outputs")):
         assert f"--{option} DIRECTORY" in said
         assert f"[default: {default}]" in said
@@ -222,7 +224,7 @@ def test_an_error_nobody_foresaw_is_one_line_and_a_log(tmp_path: Path, monkeypat
 @with_the_shipped_outputs
 def test_the_main_job_makes_everything_for_every_clinic(shipped) -> None:
     assert shipped.code == 0, shipped.progress
-    assert sorted(path.name for path in shipped.output.iterdir()) == sorted(CLINICS)
+    assert sorted(path.name for path in shipped.output.iterdir()) == sorted([*CLINICS, RUN_LOG])
     for clinic in CLINICS:
         assert {path.name for path in shipped.folder(clinic).iterdir()} == FILES
         assert all(path.stat().st_size for path in shipped.folder(clinic).iterdir())
