@@ -15,6 +15,7 @@ from typing import NoReturn
 
 import click
 
+from clinic_lib.cli.actions import actions
 from clinic_lib.cli.circulating import circulate
 from clinic_lib.cli.dashboard import dashboard
 from clinic_lib.cli.importing import import_
@@ -51,7 +52,19 @@ def cli() -> None:
 
 
 # In the order they are used in, which is the order in which help lists them.
-_COMMANDS = (check, pack, batch, circulate, dashboard, suggest, new, import_, neighbours, lab)
+_COMMANDS = (
+    check,
+    pack,
+    batch,
+    circulate,
+    dashboard,
+    actions,
+    suggest,
+    new,
+    import_,
+    neighbours,
+    lab,
+)
 for _command in _COMMANDS:
     cli.add_command(_command)
 
