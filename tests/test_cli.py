@@ -37,8 +37,8 @@ FILES = {
     *("snapshot.json", "changes.csv"),
     *("scorecard.csv", "history.csv", "comparators.csv", "underneath.csv"),
 }
-# What travels with the pack: the partnership's documents, where the clinic file names any.
-FOLDERS = {"documents"}
+# The partnership's documents and the speakers' templates, where the clinic file names any.
+FOLDERS = {"documents", "speakers"}
 integration = pytest.mark.integration
 e2e = pytest.mark.e2e
 with_the_shipped_outputs = pytest.mark.xdist_group("shipped")
