@@ -33,6 +33,7 @@ FILES = {
     *("trend.html", "benchmark.html", "evidence_pack.pptx", "manifest.json"),
     *("trend.ipynb", "benchmark.ipynb", "evidence_pack.ipynb", "meeting.ipynb"),
     *("headlines.pptx", "chair_presentation.pptx", "pages.csv"),
+    *("evidence_pack_mono.pptx", "evidence_pack_large_print.pptx"),
     *("snapshot.json", "changes.csv"),
     *("scorecard.csv", "history.csv", "comparators.csv", "underneath.csv"),
 }
