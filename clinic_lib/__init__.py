@@ -46,6 +46,7 @@ if TYPE_CHECKING:
         benchmark_chart,
         benchmark_report,
         build_agenda_document,
+        build_annex,
         build_briefing,
         build_chair_presentation,
         build_evidence_pack,
@@ -69,6 +70,7 @@ if TYPE_CHECKING:
         write_report,
         write_speaker_templates,
         write_tables,
+        write_xlsx,
     )
 
 _NAMES = {
@@ -83,10 +85,11 @@ _NAMES = {
     ),
     "presentation": (
         "Briefing Chart Deck Report benchmark benchmark_chart benchmark_report "
-        "build_agenda_document build_briefing build_chair_presentation build_evidence_pack "
-        "build_figure build_headlines build_pages colophon dashboard load_briefing opening "
-        "overview pack_contents trend trend_chart trend_report write_changes write_deck "
-        "write_document write_pack write_pptx write_report write_speaker_templates write_tables"
+        "build_agenda_document build_annex build_briefing build_chair_presentation "
+        "build_evidence_pack build_figure build_headlines build_pages colophon dashboard "
+        "load_briefing opening overview pack_contents trend trend_chart trend_report "
+        "write_changes write_deck write_document write_pack write_pptx write_report "
+        "write_speaker_templates write_tables write_xlsx"
     ),
     "statistics": "",
     "terms": "",

@@ -32,8 +32,8 @@ CLINICS = (
 FILES = {
     *("trend.html", "benchmark.html", "evidence_pack.pptx", "manifest.json"),
     *("trend.ipynb", "benchmark.ipynb", "evidence_pack.ipynb", "meeting.ipynb"),
-    *("headlines.pptx", "chair_presentation.pptx", "pages.csv"),
     *("evidence_pack_mono.pptx", "evidence_pack_large_print.pptx"),
+    *("headlines.pptx", "chair_presentation.pptx", "data.xlsx", "pages.csv"),
     *("snapshot.json", "changes.csv"),
     *("scorecard.csv", "history.csv", "comparators.csv", "underneath.csv"),
 }
@@ -106,7 +106,7 @@ def test_help_lists_the_commands_in_the_order_of_use_and_the_exit_codes(capsys) 
     told = [
         line.split()[0] for line in said.split("Commands:")[1].splitlines() if line[2:3].strip()
     ]
-    order = ["check", "pack", "batch", "suggest", "import", "neighbours", "lab"]
+    order = ["check", "pack", "batch", "dashboard", "suggest", "import", "neighbours", "lab"]
     assert code == 0
     assert [command for command in told if command in order] == order
     for number in ("  0  ", "  1  ", "  2  "):

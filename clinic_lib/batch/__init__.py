@@ -1,32 +1,75 @@
 """Running many: check all, run each, keep what is good, record all. Knows no indicator."""
 
-from __future__ import annotations
+from __future__ import (
+    annotations,
+)
 
-from clinic_lib.batch.executors import EngineChoice, Executor, LocalProcesses
-from clinic_lib.batch.folders import Folders, find_folders
-from clinic_lib.batch.manifest import build_manifest, write_manifest
+from clinic_lib.batch.drafting import (
+    Drafted,
+    draft_clinic,
+    drafted_text,
+    print_draft,
+)
+from clinic_lib.batch.executors import (
+    EngineChoice,
+    Executor,
+    LocalProcesses,
+)
+from clinic_lib.batch.folders import (
+    Folders,
+    find_folders,
+)
+from clinic_lib.batch.manifest import (
+    build_manifest,
+    write_manifest,
+)
 from clinic_lib.batch.neighbours import (
     ComputedNeighbours,
     NeighbourRequest,
     compute_neighbours,
 )
-from clinic_lib.batch.notebooks import PRODUCTS, Product, declared_parameters, find_notebook
+from clinic_lib.batch.notebooks import (
+    PRODUCTS,
+    Product,
+    declared_parameters,
+    find_notebook,
+)
 from clinic_lib.batch.preflight import (
     check_everything,
     choose_clinic,
     load_clinics,
 )
-from clinic_lib.batch.progress import ProgressLine
-from clinic_lib.batch.publish import ClinicResult
-from clinic_lib.batch.run import Settings, run_batch
-from clinic_lib.batch.suggesting import suggest_clinics, suggestion_json, suggestion_text
-from clinic_lib.batch.summary import all_is_well, batch_summary, problem_list
-from clinic_lib.batch.tasks import NotebookOutcome, NotebookRun
+from clinic_lib.batch.progress import (
+    ProgressLine,
+)
+from clinic_lib.batch.publish import (
+    ClinicResult,
+)
+from clinic_lib.batch.run import (
+    Settings,
+    run_batch,
+)
+from clinic_lib.batch.suggesting import (
+    suggest_clinics,
+    suggestion_json,
+    suggestion_text,
+)
+from clinic_lib.batch.summary import (
+    all_is_well,
+    batch_summary,
+    problem_list,
+    warning_list,
+)
+from clinic_lib.batch.tasks import (
+    NotebookOutcome,
+    NotebookRun,
+)
 
 __all__ = [
     "PRODUCTS",
     "ClinicResult",
     "ComputedNeighbours",
+    "Drafted",
     "EngineChoice",
     "Executor",
     "Folders",
@@ -44,13 +87,17 @@ __all__ = [
     "choose_clinic",
     "compute_neighbours",
     "declared_parameters",
+    "draft_clinic",
+    "drafted_text",
     "find_folders",
     "find_notebook",
     "load_clinics",
+    "print_draft",
     "problem_list",
     "run_batch",
     "suggest_clinics",
     "suggestion_json",
     "suggestion_text",
+    "warning_list",
     "write_manifest",
 ]

@@ -48,7 +48,7 @@ PRODUCTS = (
     ),
     Product(
         "meeting",
-        ("agenda.docx", "timetable.ics", "headlines.pptx", "chair_presentation.pptx"),
+        ("agenda.docx", "timetable.ics", "headlines.pptx", "chair_presentation.pptx", "data.xlsx"),
         has_report=False,
     ),
 )

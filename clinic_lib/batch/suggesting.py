@@ -38,7 +38,7 @@ POINTS_WIDTH = 12
 INDENT = "   "
 
 
-def read_day(word: str | None) -> date:
+def read_day(word: str | None, *, option: str = "--on") -> date:
     """The day that an option names; today without one.
 
     Raises
@@ -59,7 +59,7 @@ def read_day(word: str | None) -> date:
         day = None
     if day is None or day.isoformat() != word:
         raise ParameterError(
-            f"The day '{word}' given with --on is not a date. "
+            f"The day '{word}' given with {option} is not a date. "
             "Write it as year-month-day, such as 2011-06-15."
         )
     return day

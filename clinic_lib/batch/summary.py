@@ -111,6 +111,30 @@ def problem_list(problems: Sequence[Problem], refused: str) -> str:
     return "\n".join([*blocks, "", f"{count} in {files}; {refused}."])
 
 
+def warning_list(warnings: Sequence[Problem]) -> str:
+    """What deserves a second thought, a line each; empty where there is nothing.
+
+    Parameters
+    ----------
+    warnings : sequence of Problem
+        From ``clinic_warnings``.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> print(warning_list([Problem("a.yml", "all speak from one side", "Ask others.", row=9)]))
+    Worth a second thought (nothing is refused because of it):
+    a.yml, row 9: all speak from one side. Ask others.
+    """
+    if not warnings:
+        return ""
+    head = "Worth a second thought (nothing is refused because of it):"
+    return "\n".join([head, *(str(warning) for warning in warnings)])
+
+
 def _wrapped(words: str) -> list[str]:
     return textwrap.wrap(
         words, WIDTH, initial_indent="  ", subsequent_indent="    ", break_long_words=False

@@ -15,13 +15,15 @@ from typing import NoReturn
 
 import click
 
+from clinic_lib.cli.actions import actions
 from clinic_lib.cli.circulating import circulate
+from clinic_lib.cli.dashboard import dashboard
 from clinic_lib.cli.importing import import_
 from clinic_lib.cli.laboratory import lab
 from clinic_lib.cli.making import batch, check, pack
 from clinic_lib.cli.neighbours import neighbours
 from clinic_lib.cli.options import EXIT_CODES, FAILED, MADE, REFUSED, STOPPED, InOrder
-from clinic_lib.cli.planning import suggest
+from clinic_lib.cli.planning import new, suggest
 from clinic_lib.errors import ClinicError, ParameterError
 
 
@@ -40,6 +42,7 @@ def cli() -> None:
     \b
     Most days:
       clinic suggest greenest-county         what could the clinic look into?
+      clinic new greenest-county --date 2011-06-08    draft its clinic file
       clinic check                           is everything in order?
       clinic batch                           make every clinic, into outputs/
       clinic pack greenest-county-2011-06    make one clinic
@@ -49,7 +52,20 @@ def cli() -> None:
 
 
 # In the order they are used in, which is the order in which help lists them.
-for _command in (check, pack, batch, circulate, suggest, import_, neighbours, lab):
+_COMMANDS = (
+    check,
+    pack,
+    batch,
+    circulate,
+    dashboard,
+    actions,
+    suggest,
+    new,
+    import_,
+    neighbours,
+    lab,
+)
+for _command in _COMMANDS:
     cli.add_command(_command)
 
 

@@ -37,10 +37,12 @@ def check(data: Path, parameters: Path, output: Path, quiet: bool) -> int:
     """List every problem in the data and the clinic files.
 
     Every problem stands on a line of its own: file, row, column, value, what is wrong and what to
-    do. Nothing is run and nothing is changed.
+    do. What only deserves a second thought, such as speakers who all speak from one side, is told
+    after that and refuses nothing. Nothing is run and nothing is changed.
     """
     from clinic_lib import batch
     from clinic_lib.data import survey
+    from clinic_lib.meeting import clinic_files, clinic_warnings
 
     settings = batch.Settings(data, parameters, output)
     seen = survey(data)
@@ -50,6 +52,8 @@ def check(data: Path, parameters: Path, output: Path, quiet: bool) -> int:
         return REFUSED
     if not quiet:
         click.echo(batch.all_is_well(settings, seen))
+    if warnings := batch.warning_list(clinic_warnings(clinic_files(parameters))):
+        click.echo(f"\n{warnings}")
     return MADE
 
 

@@ -9,6 +9,14 @@ import click
 
 from clinic_lib.cli.options import ASKING_CODES, MADE, data_option, parameters_option
 
+wish_option = click.option(
+    "--wish",
+    "wishes",
+    multiple=True,
+    metavar="INDICATOR",
+    help="An indicator that the PMG asked for, which comes first; may be repeated.",
+)
+
 
 @click.command(epilog=ASKING_CODES)
 @click.argument("partnership", required=False)
@@ -17,13 +25,7 @@ from clinic_lib.cli.options import ASKING_CODES, MADE, data_option, parameters_o
 @click.option(
     "--on", metavar="DATE", help="Day of the clinic, such as 2011-06-15.  [default: today]"
 )
-@click.option(
-    "--wish",
-    "wishes",
-    multiple=True,
-    metavar="INDICATOR",
-    help="An indicator that the PMG asked for, which comes first; may be repeated.",
-)
+@wish_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for another program.")
 def suggest(data: Path, parameters: Path, as_json: bool, **asked: Any) -> int:
     """Propose up to four indicators to look into, and achievements to celebrate.
@@ -37,4 +39,34 @@ def suggest(data: Path, parameters: Path, as_json: bool, **asked: Any) -> int:
     proposals, notes = batch.suggest_clinics(data, parameters, **asked)
     tell = batch.suggestion_json if as_json else batch.suggestion_text
     click.echo(tell(proposals, notes))
+    return MADE
+
+
+@click.command(epilog=ASKING_CODES)
+@click.argument("partnership")
+@click.option(
+    "--date", "on", required=True, metavar="DATE", help="Day of the clinic, such as 2011-06-15."
+)
+@wish_option
+@data_option
+@parameters_option
+@click.option("--print", "show", is_flag=True, help="Print the draft and write nothing.")
+def new(data: Path, parameters: Path, show: bool, **asked: Any) -> int:
+    """Draft a clinic file from the figures and the golden thread, to be edited.
+
+    PARTNERSHIP is its id in the table partnerships. The draft holds up to four key areas and the
+    achievements that 'clinic suggest' proposes, with the reasons as comments, timings, documents
+    and a timetable. Run again, it brings up to date what nobody has changed and keeps every word
+    that somebody has.
+    """
+    from clinic_lib import batch
+    from clinic_lib.meeting import clinic_warnings
+
+    if show:
+        click.echo(batch.print_draft(data, parameters, **asked), nl=False)
+        return MADE
+    drafted = batch.draft_clinic(data, parameters, **asked)
+    click.echo(batch.drafted_text(drafted))
+    if warnings := batch.warning_list(clinic_warnings([drafted.path])):
+        click.echo(f"\n{warnings}")
     return MADE

@@ -32,6 +32,8 @@ from clinic_lib.meeting.documents import (
     build_checklist,
     write_documents,
 )
+from clinic_lib.meeting.draft import build_draft, draft_name
+from clinic_lib.meeting.draft_merge import Merged, is_draft, merge_draft, with_fingerprints
 from clinic_lib.meeting.followup import (
     FOLLOWUP_COLUMNS,
     build_followup,
@@ -100,6 +102,7 @@ __all__ = [
     "Deadline",
     "Document",
     "KeyArea",
+    "Merged",
     "Paper",
     "Person",
     "Proposal",
@@ -112,6 +115,7 @@ __all__ = [
     "assess_clinic",
     "build_agenda",
     "build_checklist",
+    "build_draft",
     "build_followup",
     "build_golden_thread",
     "build_papers",
@@ -127,14 +131,18 @@ __all__ = [
     "clinic_warnings",
     "covered_areas",
     "documents_due",
+    "draft_name",
     "earlier_clinics",
     "freeze_clinic",
+    "is_draft",
     "live_fingerprint",
     "load_actions",
     "load_clinic",
     "mentioned_indicators",
+    "merge_draft",
     "suggest_clinic",
     "timetable_note",
+    "with_fingerprints",
     "write_calendar",
     "write_documents",
     "write_timetable_ics",

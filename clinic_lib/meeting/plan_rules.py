@@ -17,6 +17,8 @@ from clinic_lib.meeting.plan_records import MEETING_MINUTES, KeyArea, Speaker, T
 if TYPE_CHECKING:
     from clinic_lib.meeting.plan import Clinic
 
+SATURDAY = 5
+
 
 def apply_rules(clinic: Clinic, reader: Reader) -> None:
     """Note everything in a clinic file that breaks a rule of the clinics.
@@ -29,7 +31,7 @@ def apply_rules(clinic: Clinic, reader: Reader) -> None:
         What it was read with; problems and warnings are noted there.
     """
     rules: Sequence[Callable[[Clinic, Reader], None]] = (
-        _meeting_ends_on_its_day,
+        _day_is_right,
         _areas_differ,
         _wishes_come_first,
         _achievements_are_in_the_pack,
@@ -89,11 +91,14 @@ def covered_areas(speaker: Speaker, key_areas: Sequence[KeyArea]) -> tuple[KeyAr
     )
 
 
-def _meeting_ends_on_its_day(clinic: Clinic, reader: Reader) -> None:
+def _day_is_right(clinic: Clinic, reader: Reader) -> None:
     latest = 24 * 60 - MEETING_MINUTES
     if clinic.starts.hour * 60 + clinic.starts.minute > latest:
         remedy = f"Let it begin at {latest // 60}:00 at the latest."
         reader.refuse("starts", "the meeting would go on after midnight", remedy)
+    if clinic.date.weekday() >= SATURDAY and not reader.has_problem_in("date"):
+        what = f"the clinic is on a {clinic.date:%A}"
+        reader.warn("date", what, "Make sure that this is meant.", str(clinic.date))
 
 
 def _areas_differ(clinic: Clinic, reader: Reader) -> None:

@@ -13,6 +13,8 @@ from clinic_lib.indicators import Suggestion, assess, suggest
 from clinic_lib.meeting.plan import Clinic, load_clinic
 from clinic_lib.meeting.plan_checks import clinic_files
 
+SHARING = "and could share a key area."
+
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
@@ -212,4 +214,4 @@ def _notes(found: Suggestion, outcomes: Mapping[str, str]) -> Iterable[str]:
     for outcome, codes in shared.items():
         if outcome and len(codes) > 1:
             words = f"{', '.join(codes[:-1])} and {codes[-1]}"
-            yield f"{words} serve one outcome ({outcome}) and could share a key area."
+            yield f"{words} serve one outcome ({outcome}) {SHARING}"

@@ -3,6 +3,7 @@
 from clinic_lib.presentation.agenda_document import (
     build_agenda_document,
 )
+from clinic_lib.presentation.annex import build_annex
 from clinic_lib.presentation.briefing import (
     Briefing,
     build_briefing,
@@ -87,6 +88,7 @@ from clinic_lib.presentation.text_document import (
     TextDocument,
     document_outline,
 )
+from clinic_lib.presentation.xlsx import write_xlsx
 
 __all__ = [
     "Briefing",
@@ -110,6 +112,7 @@ __all__ = [
     "benchmark_chart",
     "benchmark_report",
     "build_agenda_document",
+    "build_annex",
     "build_briefing",
     "build_chair_presentation",
     "build_evidence_pack",
@@ -138,4 +141,5 @@ __all__ = [
     "write_report",
     "write_speaker_templates",
     "write_tables",
+    "write_xlsx",
 ]

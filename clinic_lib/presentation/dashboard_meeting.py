@@ -12,10 +12,10 @@ from clinic_lib.meeting import build_agenda, covered_areas
 from clinic_lib.presentation.chart_text import text
 from clinic_lib.presentation.dashboard_records import (
     Celebration,
-    Fact,
     Item,
     Owner,
     Paper,
+    Said,
     View,
 )
 from clinic_lib.presentation.pack_overview import achievements_of, signs_of, signs_words
@@ -149,7 +149,7 @@ def _people(clinic: Clinic) -> Iterator[Person]:
     yield from clinic.pmg
 
 
-def area_words(area: KeyArea) -> tuple[Fact, ...]:
+def area_words(area: KeyArea) -> tuple[Said, ...]:
     """What the clinic file says of a key area, under the headings of the chair's presentation."""
     told: Sequence[tuple[str, Sequence[str]]] = (
         ("Why it is important, and what drives it", area.drivers),
@@ -159,7 +159,7 @@ def area_words(area: KeyArea) -> tuple[Fact, ...]:
         ("Who needs to contribute", area.contributors),
         ("Where the PMG's help is needed", area.help_needed),
     )
-    return tuple(Fact(name, "; ".join(words)) for name, words in told if words)
+    return tuple(Said(name, tuple(words)) for name, words in told if words)
 
 
 def papers_of(made: Iterable[str], checklist: pd.DataFrame) -> tuple[Paper, ...]:
@@ -183,9 +183,16 @@ def papers_of(made: Iterable[str], checklist: pd.DataFrame) -> tuple[Paper, ...]
         Paper(f"Speaker's presentation: {_readable(name)}", "", name, MADE_GROUP) for name in decks
     ]
     for row in checklist.to_dict("records"):
-        file = next((name for name in there if row["file"] and name.endswith(row["file"])), "")
+        file = _sent_file(text(row["file"]), there)
         papers.append(Paper(text(row["title"]), _received(row), file, OWN_GROUP))
     return tuple(papers)
+
+
+def _sent_file(file: str, there: Iterable[str]) -> str:
+    """Where a document of the partnership stands among the outputs: under its own name."""
+    name = file.rsplit("/", 1)[-1]
+    found = (one for one in sorted(there) if name and one.rsplit("/", 1)[-1].endswith(name))
+    return next(found, "")
 
 
 def _received(row: dict[str, object]) -> str:

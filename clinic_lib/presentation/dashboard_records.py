@@ -223,6 +223,14 @@ class Brief:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody says under a heading, point by point."""
+
+    name: str
+    points: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Area:
     """A key area of the clinic, or the other indicators.
 
@@ -236,7 +244,7 @@ class Area:
         Its indicators, in order.
     is_wish : bool
         Whether the PMG asked for it.
-    words : tuple of Fact
+    words : tuple of Said
         What the clinic file says under the eight headings.
     page : int
         Its divider in the printed pack; 0 where there is none.
@@ -247,7 +255,7 @@ class Area:
     outcome: str
     indicator_ids: tuple[str, ...]
     is_wish: bool = False
-    words: tuple[Fact, ...] = ()
+    words: tuple[Said, ...] = ()
     page: int = 0
 
 

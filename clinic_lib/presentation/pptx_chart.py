@@ -9,6 +9,7 @@ from typing import Any
 
 from pptx.enum.chart import XL_CHART_TYPE
 
+from clinic_lib.presentation.chart_plot import TEXT_SIZE
 from clinic_lib.presentation.chart_records import Chart, ChartKind
 from clinic_lib.presentation.measure import Ruler
 from clinic_lib.presentation.page import Rect
@@ -18,7 +19,6 @@ from clinic_lib.presentation.pptx_chart_bars import (
     with_short_names,
 )
 from clinic_lib.presentation.pptx_chart_lines import line_chart_xml
-from clinic_lib.presentation.pptx_chart_xml import TEXT_SIZE
 from clinic_lib.presentation.pptx_setting import Setting
 from clinic_lib.presentation.pptx_text import describe
 from clinic_lib.presentation.pptx_workbook import workbook_bytes

@@ -50,10 +50,10 @@ const titleLines = (title, width) => {
   return lines;
 };
 
-const fitted = (figure, width) => {
+const fitted = (figure, width, narrow = NARROW) => {
   const layout = structuredClone(figure.layout);
   const isTrend = layout.meta.kind === "trend";
-  if (isTrend && width < NARROW) {
+  if (isTrend && width < narrow) {
     // Labels beside the lines need room that a telephone does not have: there the key tells.
     layout.annotations = [];
     layout.margin.l = 60;

@@ -2,6 +2,8 @@
 // chart is a change and not a beginning.
 const OPTIONS = { displayModeBar: false, scrollZoom: false, doubleClick: false };
 const PAPER = 650;
+// Two charts side by side still have their names beside the lines; a telephone has a key instead.
+const NAMED = 400;
 // What grows with the type: everything that is measured in pixels.
 const PIXELS = new Set(["size", "width", "standoff", "xshift", "yshift", "thickness", "height"]);
 const SIDES = new Set(["l", "r", "t", "b"]);
@@ -37,7 +39,7 @@ const factorFor = (figure, width, fillsRoom) => {
 
 // Where a line bears its name, a wide chart needs no entry for it in the key.
 const withShortKey = (figure, labelled, width) => {
-  const isWide = figure.layout.meta.kind === "trend" && width >= NARROW;
+  const isWide = figure.layout.meta.kind === "trend" && width >= NAMED;
   if (!isWide || labelled.length === 0) {
     return figure;
   }
@@ -56,7 +58,7 @@ const fill = ({ plot, figure, labelled, fillsRoom }, printedWidth = 0) => {
   }
   const factor = printedWidth ? 1 : factorFor(figure, width, fillsRoom);
   const keyed = withShortKey(figure, labelled, width / factor);
-  const layout = fitted(keyed, width / factor);
+  const layout = fitted(keyed, width / factor, NAMED);
   const data = factor === 1 ? keyed.data : keyed.data.map((trace) => scaled(trace, factor));
   Plotly.react(plot, data, factor === 1 ? layout : scaled(layout, factor), OPTIONS);
   plot.dataset.width = width;

@@ -61,10 +61,24 @@ const comparedArea = (area) =>
     ),
   );
 
+// The two that are asked for; where one is not, the first that makes a pair.
+const pairOf = (keys, first, second) => {
+  const one = keys.includes(first) ? first : keys[0];
+  const two = keys.includes(second) ? second : keys.find((key) => key !== one) || one;
+  return [one, two];
+};
+
+const areaPair = (place) => pairOf([...areas.keys()].map(String), place.area, place.with);
+
+const indicatorPair = (place) => pairOf([...indicators.keys()], place.indicator, place.with);
+
+const comparedTitle = (place) => {
+  const names = place.area ? areaPair(place).map((key) => areas.get(Number(key)).title) : indicatorPair(place);
+  return `${LISTS.compare}: ${names.join(" and ")}`;
+};
+
 const compareAreas = (place) => {
-  const keys = [...areas.keys()].map(String);
-  const one = keys.includes(place.area) ? place.area : keys[0];
-  const two = keys.includes(place.with) ? place.with : keys.find((key) => key !== one) || one;
+  const [one, two] = areaPair(place);
   const to = (area, other) => go({ view: "compare", area, with: other }, { focus: "same" });
   return [
     el(
@@ -78,9 +92,7 @@ const compareAreas = (place) => {
 };
 
 const compareIndicators = (place) => {
-  const keys = [...indicators.keys()];
-  const one = indicators.has(place.indicator) ? place.indicator : keys[0];
-  const two = indicators.has(place.with) ? place.with : keys.find((key) => key !== one) || one;
+  const [one, two] = indicatorPair(place);
   const to = (indicator, other) => go({ view: "compare", indicator, with: other }, { focus: "same" });
   return [
     el(

@@ -107,6 +107,17 @@ const areaView = ({ area: number }) => {
     packPage(area.page),
     el("ul", { class: "cards" }, area.indicator_ids.map(indicatorCard)),
     area.words.length > 0 &&
-      el("section", { "aria-labelledby": "plan" }, el("h2", { id: "plan" }, "What the partnership says"), factList(area.words)),
+      el(
+        "section",
+        { "aria-labelledby": "plan" },
+        el("h2", { id: "plan" }, "What the partnership says"),
+        el(
+          "div",
+          { class: "said-by" },
+          area.words.map(({ name, points }) =>
+            el("div", {}, el("h3", {}, name), el("ul", {}, points.map((point) => el("li", {}, point)))),
+          ),
+        ),
+      ),
   ];
 };

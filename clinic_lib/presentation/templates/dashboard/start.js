@@ -13,7 +13,7 @@ const titleOf = (place) => {
   const one = indicators.get(place.indicator);
   const own = {
     area: () => areaName(areas.get(Number(place.area))),
-    compare: () => LISTS.compare,
+    compare: () => comparedTitle(place),
     search: () => (place.find ? `Search: ${place.find}` : LISTS.search),
   };
   if (own[place.view]) {
