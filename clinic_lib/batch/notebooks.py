@@ -48,7 +48,14 @@ PRODUCTS = (
     ),
     Product(
         "meeting",
-        ("agenda.docx", "timetable.ics", "headlines.pptx", "chair_presentation.pptx", "data.xlsx"),
+        (
+            "agenda.docx",
+            "timetable.ics",
+            "headlines.pptx",
+            "chair_presentation.pptx",
+            "data.xlsx",
+            "circulation_pack.pdf",
+        ),
         has_report=False,
     ),
 )
