@@ -37,11 +37,15 @@ const factorFor = (figure, width, fillsRoom) => {
   return Math.max(1, Math.min(width / 600, Math.max(type, room)));
 };
 
-// Where a line bears its name, a wide chart needs no entry for it in the key.
+// Where a line bears its name, a wide chart needs no entry for it in the key; on a narrow one the key
+// leaves out since when, which a note below the chart says as well.
 const withShortKey = (figure, labelled, width) => {
-  const isWide = figure.layout.meta.kind === "trend" && width >= NAMED;
-  if (!isWide || labelled.length === 0) {
+  if (figure.layout.meta.kind !== "trend" || labelled.length === 0) {
     return figure;
+  }
+  if (width < NAMED) {
+    const data = figure.data.map((trace) => ({ ...trace, name: trace.name.split(", ")[0] }));
+    return { data, layout: figure.layout };
   }
   const data = figure.data.map((trace) =>
     labelled.includes(trace.legendgroup) ? { ...trace, showlegend: false } : trace,
@@ -85,6 +89,7 @@ const loadPlotly = (address) => {
   script.addEventListener("load", () => {
     plotlyIsHere = true;
     drawCharts();
+    performance.mark("charts");
     document.documentElement.dataset.charts = "ready";
   });
   script.addEventListener("error", () =>
