@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from clinic_lib.presentation.chart_plot import TEXT_SIZE, Plot
 from clinic_lib.presentation.chart_records import Chart, Series
 from clinic_lib.presentation.measure import Ruler
 from clinic_lib.presentation.page import Rect
 from clinic_lib.presentation.pptx_chart_xml import (
     CATEGORY_AXIS,
-    TEXT_SIZE,
     VALUE_AXIS,
-    Plot,
     axis_title,
     categories_and_values,
     category_axis,

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from clinic_lib.presentation.chart_labels import end_labels, placed_labels
+from clinic_lib.presentation.chart_plot import TEXT_SIZE, Plot
 from clinic_lib.presentation.chart_records import Chart, Series
 from clinic_lib.presentation.chart_scale import axis_decimals
 from clinic_lib.presentation.measure import Ruler, shortened
 from clinic_lib.presentation.page import Rect
-from clinic_lib.presentation.pptx_chart_labels import end_labels, labels_xml, placed_labels
+from clinic_lib.presentation.pptx_chart_labels import labels_xml
 from clinic_lib.presentation.pptx_chart_xml import (
     CATEGORY_AXIS,
-    TEXT_SIZE,
     VALUE_AXIS,
-    Plot,
     axis_title,
     categories_and_values,
     category_axis,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
+from clinic_lib.presentation.chart_plot import TEXT_SIZE, Plot
 from clinic_lib.presentation.chart_records import Chart, Series
 from clinic_lib.presentation.chart_scale import axis_decimals
 from clinic_lib.presentation.measure import Ruler, shortened
@@ -20,7 +20,6 @@ from clinic_lib.presentation.theme import axis_number_format as number_format
 
 POINT = 12700
 LEAST_LETTERS = 6
-TEXT_SIZE = 12
 CATEGORY_AXIS, VALUE_AXIS = 1001, 1002
 # Turned by nothing to be seen, in sixty-thousandths of a degree.
 HARDLY_TURNED = 1
@@ -33,36 +32,15 @@ SPACES = (
 Numbers = tuple[float | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Plot:
-    """The inner plot area as fractions of the chart, from margins in points."""
-
-    width: float
-    height: float
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    @property
-    def inner_width(self) -> float:
-        """Width of the plot in points."""
-        return self.width - self.left - self.right
-
-    @property
-    def inner_height(self) -> float:
-        """Height of the plot in points."""
-        return self.height - self.top - self.bottom
-
-    def xml(self) -> str:
-        """The layout element."""
-        return (
-            '<c:layout><c:manualLayout><c:layoutTarget val="inner"/><c:xMode val="edge"/>'
-            f'<c:yMode val="edge"/><c:x val="{self.left / self.width:.5f}"/>'
-            f'<c:y val="{self.top / self.height:.5f}"/>'
-            f'<c:w val="{self.inner_width / self.width:.5f}"/>'
-            f'<c:h val="{self.inner_height / self.height:.5f}"/></c:manualLayout></c:layout>'
-        )
+def plot_xml(plot: Plot) -> str:
+    """The layout element: the plot as fractions of the chart."""
+    return (
+        '<c:layout><c:manualLayout><c:layoutTarget val="inner"/><c:xMode val="edge"/>'
+        f'<c:yMode val="edge"/><c:x val="{plot.left / plot.width:.5f}"/>'
+        f'<c:y val="{plot.top / plot.height:.5f}"/>'
+        f'<c:w val="{plot.inner_width / plot.width:.5f}"/>'
+        f'<c:h val="{plot.inner_height / plot.height:.5f}"/></c:manualLayout></c:layout>'
+    )
 
 
 def words(text: str) -> str:
@@ -232,7 +210,7 @@ def chart_space(plot: Plot, drawn: str, axes: str) -> str:
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
         f'<c:chartSpace {SPACES}><c:date1904 val="0"/><c:lang val="{LANGUAGE}"/>'
         '<c:roundedCorners val="0"/><c:chart><c:autoTitleDeleted val="1"/>'
-        f"<c:plotArea>{plot.xml()}{drawn}{axes}"
+        f"<c:plotArea>{plot_xml(plot)}{drawn}{axes}"
         "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr></c:plotArea>"
         '<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
         f"<c:spPr>{fill(WHITE)}<a:ln><a:noFill/></a:ln></c:spPr>{text_properties()}"

@@ -7,11 +7,11 @@ from itertools import combinations, pairwise
 
 import pytest
 
+from clinic_lib.presentation.chart_labels import HEIGHT, Label, placed_labels
+from clinic_lib.presentation.chart_plot import Plot
 from clinic_lib.presentation.charts import Chart, Series, SeriesRole, trend_chart
 from clinic_lib.presentation.measure import ARIAL
 from clinic_lib.presentation.page import Rect
-from clinic_lib.presentation.pptx_chart_labels import HEIGHT, Label, placed_labels
-from clinic_lib.presentation.pptx_chart_xml import Plot
 
 pytestmark = pytest.mark.unit
 
