@@ -126,7 +126,8 @@ def _picture(page: Any, name: str) -> None:
         page.screenshot(path=path)
         with Image.open(path) as taken:
             small = taken.resize((1280, 720), Image.Resampling.LANCZOS)
-            small.quantize(128, dither=Image.Dither.NONE).save(path, optimize=True)
+            few = small.convert("RGB").quantize(256, method=Image.Quantize.MAXCOVERAGE)
+            few.save(path, optimize=True)
 
 
 def _press(page: Any, *keys: str) -> None:
@@ -223,8 +224,9 @@ def test_a_whole_clinic_is_run_from_the_dashboard(
     _picture(page, "capture")
     _press(page, "Escape", "l")
     page.wait_for_selector("li[data-id=A8]")
-    _answer_and_follow_up(page)
+    page.wait_for_selector("#toast", state="hidden")
     _picture(page, "actions")
+    _answer_and_follow_up(page)
 
     assert complaints == []
     assert all(address.startswith(served.address) for address in asked)
