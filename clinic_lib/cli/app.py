@@ -15,15 +15,16 @@ from typing import NoReturn
 
 import click
 
+from clinic_lib.cli.actions import actions
 from clinic_lib.cli.circulating import circulate
 from clinic_lib.cli.dashboard import dashboard
 from clinic_lib.cli.importing import import_
 from clinic_lib.cli.laboratory import lab
 from clinic_lib.cli.making import batch, check, pack
 from clinic_lib.cli.neighbours import neighbours
-from clinic_lib.cli.options import EXIT_CODES, FAILED, MADE, REFUSED, STOPPED, InOrder
+from clinic_lib.cli.options import BUSY, EXIT_CODES, FAILED, MADE, REFUSED, STOPPED, InOrder
 from clinic_lib.cli.planning import new, suggest
-from clinic_lib.errors import ClinicError, ParameterError
+from clinic_lib.errors import BusyError, ClinicError, ParameterError
 
 
 @click.group(
@@ -51,7 +52,19 @@ def cli() -> None:
 
 
 # In the order they are used in, which is the order in which help lists them.
-_COMMANDS = (check, pack, batch, circulate, dashboard, suggest, new, import_, neighbours, lab)
+_COMMANDS = (
+    check,
+    pack,
+    batch,
+    circulate,
+    dashboard,
+    actions,
+    suggest,
+    new,
+    import_,
+    neighbours,
+    lab,
+)
 for _command in _COMMANDS:
     cli.add_command(_command)
 
@@ -87,9 +100,14 @@ def _exit_code(arguments: Sequence[str] | None) -> int:
         return REFUSED
     except (click.Abort, KeyboardInterrupt):
         click.echo(
-            "\nStopped. What was finished stands; run the command again for the rest.", err=True
+            "\nStopped. What was finished stands; run the command again for the rest (with "
+            "--resume it makes no more than that).",
+            err=True,
         )
         return STOPPED
+    except BusyError as error:
+        click.echo(f"clinic: {error}", err=True)
+        return BUSY
     except ClinicError as error:
         click.echo(f"clinic: {error}", err=True)
         return REFUSED if isinstance(error, ParameterError) or error.problems else FAILED

@@ -13,17 +13,13 @@ import pandas as pd
 
 from clinic_lib.data.periods import Period, missing_periods
 from clinic_lib.indicators.columns import HISTORY_COLUMNS, typed_frame
-from clinic_lib.statistics.chart_choice import ChartChoice, choose_chart
-from clinic_lib.statistics.proportion_chart import add_proportion_limits
-from clinic_lib.statistics.run_chart import add_run_rules
-from clinic_lib.statistics.spc import MINIMUM_POINTS, add_process_limits
-from clinic_lib.terms import Frequency, Marker, PeriodType, ProcessChart
+from clinic_lib.indicators.process_limits import Measured, with_process_limits
+from clinic_lib.terms import Frequency, Marker, PeriodType
 
 HIDDEN_MARKERS = (Marker.CONFIDENTIAL, Marker.NOT_AVAILABLE, Marker.NOT_APPLICABLE)
 """Whatever stands beside one of these is neither used nor shown."""
 
 NUMBERS = ("value", "numerator", "denominator", "lower_cl", "upper_cl")
-LIMITS = ("process_mean", "lower_process_limit", "upper_process_limit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +103,12 @@ def build_history(
     if is_overlapping(observed, rhythm.period_type):
         return frame
     first = rows.iloc[0]
-    return _add_limits(
-        frame, str(first.get("value_type", "")), float(first.get("multiplier", 100.0))
+    measured = Measured(
+        str(first.get("value_type", "")),
+        float(first.get("multiplier", 100.0)),
+        rhythm.period_type,
     )
+    return with_process_limits(frame, measured)
 
 
 def _every_period(there: list[Period], rhythm: Rhythm, ahead: Iterable[Period]) -> list[Period]:
@@ -150,51 +149,3 @@ def is_overlapping(frame: pd.DataFrame, period_type: PeriodType) -> bool:
         return False
     ordered = frame.sort_values(["period_start", "period_end"])
     return bool((ordered["period_start"].shift(-1) <= ordered["period_end"]).any())
-
-
-def _add_limits(frame: pd.DataFrame, value_type: str, per: float) -> pd.DataFrame:
-    """Process limits of the segments that have points enough, by the chart that fits the latest."""
-    # Missing periods go in: no moving range is counted across a gap.
-    seen = frame.loc[
-        ~frame["is_ahead"], ["segment", "period_start", "value", "numerator", "denominator"]
-    ]
-    seen = seen.rename(columns={"segment": "stretch"})
-    is_long = seen.groupby("stretch")["value"].transform("count") >= MINIMUM_POINTS
-    if not is_long.any():
-        return frame
-    long = seen.loc[is_long]
-    latest = long.loc[long["stretch"] == long["stretch"].max()]
-    choice = choose_chart(
-        latest["value"],
-        value_type=value_type,
-        numerator=latest["numerator"],
-        denominator=latest["denominator"],
-        per=per,
-    )
-    limits = _charted(long, choice.chart, per)
-    added = limits[[*LIMITS, "special_cause", "limits_note"]].reindex(frame.index)
-    added.loc[frame["value"].isna(), "special_cause"] = None
-    added = added.assign(**_told(choice, limits.index, frame.index))
-    kinds = {name: HISTORY_COLUMNS[name] for name in added.columns}
-    typed = typed_frame(added.to_dict("records"), kinds)
-    return frame.assign(**{name: typed[name] for name in kinds})
-
-
-def _charted(seen: pd.DataFrame, chart: ProcessChart, per: float) -> pd.DataFrame:
-    """The rows with the centre, limits and special causes of a chart."""
-    if chart is ProcessChart.P_PRIME:
-        # Counts that stand beside no value are not used either.
-        known = seen.assign(numerator=seen["numerator"].where(seen["value"].notna()))
-        return add_proportion_limits(known, period="period_start", by="stretch", per=per)
-    if chart is ProcessChart.RUN:
-        found = add_run_rules(seen, period="period_start", by="stretch")
-        return found.rename(columns={"run_median": "process_mean"}).assign(
-            lower_process_limit=float("nan"), upper_process_limit=float("nan"), limits_note=""
-        )
-    return add_process_limits(seen, period="period_start", by="stretch")
-
-
-def _told(choice: ChartChoice, charted: pd.Index, every: pd.Index) -> dict[str, pd.Series]:
-    """The chart and the reason beside each row that it was made for."""
-    names = {"process_chart": str(choice.chart), "process_chart_reason": choice.reason}
-    return {name: pd.Series(word, charted).reindex(every) for name, word in names.items()}

@@ -121,7 +121,9 @@ def _why_no_limits(segment: pd.DataFrame, observed: pd.DataFrame, rhythm: Rhythm
         return OVERLAP
     if len(segment) < MINIMUM_POINTS:
         return f"{_points_so_far(segment, observed)} and {MINIMUM_POINTS} are needed"
-    return "" if segment["process_mean"].notna().all() else "its limits cannot be calculated"
+    if segment["process_mean"].notna().all():
+        return ""
+    return str(segment["limits_note"].iloc[-1]) or "its limits cannot be calculated"
 
 
 def _points_so_far(segment: pd.DataFrame, observed: pd.DataFrame) -> str:

@@ -7,13 +7,11 @@ judged in ``followup``.
 from __future__ import annotations
 
 import getpass
-import json
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -27,16 +25,21 @@ from clinic_lib.meeting.action_records import (
     FieldChange,
     StatusChange,
 )
+from clinic_lib.meeting.action_rows import (
+    find,
+    insert,
+    moment,
+    next_id,
+    read_action,
+    read_change,
+    update,
+)
 from clinic_lib.meeting.action_store import Store, log_file
 from clinic_lib.meeting.action_table import table_actions
 from clinic_lib.terms import ActionKind, ActionStatus
 
 __all__ = ["Action", "ActionLog", "FieldChange", "StatusChange", "check_action", "who"]
 
-_NEXT_ID = """
-SELECT coalesce(max(CAST(substr(action_id, 2) AS INTEGER)), 0) + 1 FROM actions
-WHERE action_id GLOB 'A[0-9]*' AND NOT action_id GLOB 'A*[^0-9]*'
-"""
 _COLUMNS = tuple(name for name in FIELDS if name != "action_id")
 
 
@@ -111,7 +114,7 @@ class ActionLog:
         with self._turn, self._store.writing():
             yield
 
-    def add(self, *, by: str = "", key: str = "", **fields: Any) -> Action:
+    def add(self, *, by: str = "", key: str = "", note: str = "", **fields: Any) -> Action:
         """Write down an action or an ask; it is safe on the disk when this returns.
 
         Parameters
@@ -121,8 +124,12 @@ class ActionLog:
         key : str
             Something that names this one act of adding: added a second time with the same key, it
             is found and not added again.
+        note : str
+            What was said, for the first line of its history.
         **fields
-            Fields of ``Action``; ``text`` and ``partnership_id`` at least.
+            Fields of ``Action``; ``text`` and ``partnership_id`` at least. A day on which
+            something was agreed, answered or done is today where it is left out, and unknown where
+            it is given as None.
 
         Returns
         -------
@@ -136,18 +143,22 @@ class ActionLog:
         OutputError, DataError
             If it could not be saved.
         """
-        _refuse([*check_action(fields), *_line_problems(by=by, key=key)])
+        _refuse([*check_action(fields), *check_note(note), *_line_problems(by=by, key=key)])
         kept = dict.fromkeys(WRITABLE_FIELDS, "") | as_kept(fields)
         kept["kind"] = kept["kind"] or ActionKind.ACTION
         kept["status"] = kept["status"] or ActionStatus.OPEN
-        kept["agreed_on"] = kept["agreed_on"] or _today()
-        _date_what_happened(kept)
+        if "agreed_on" not in fields:
+            kept["agreed_on"] = date.today().isoformat()
+        kept |= _dated_today(dict.fromkeys(FIELDS, ""), kept, given=fields)
         with self._turn, self._store.writing() as connection:
-            if key and (there := _found(connection, "idempotency_key", key)):
+            if key and (there := find(connection, "idempotency_key", key)):
                 return there
-            number = connection.execute(_NEXT_ID).fetchone()[0]
-            origin = {"action_id": f"A{number}", "created_at": _now(), "created_by": by or who()}
-            return _insert(connection, {**kept, **origin}, key=key, by=by or who())
+            origin = {
+                "action_id": next_id(connection),
+                "created_at": moment(),
+                "created_by": by or who(),
+            }
+            return insert(connection, {**kept, **origin}, key=key, note=note, by=by or who())
 
     def change(
         self,
@@ -188,32 +199,56 @@ class ActionLog:
         given = {**fields, **({} if status is None else {"status": status})}
         notes = [*check_note(note), *_line_problems(by=by)]
         with self._turn, self._store.writing() as connection:
-            before = _found(connection, "action_id", action_id)
+            before = find(connection, "action_id", action_id)
             if before is None:
                 before = self._taken_over(connection, action_id, by=by or who())
             was = before.as_text()
             if status is not None and status != ActionStatus.DONE:
                 given = {"done_on": None, **given}
             _refuse([*check_action({name: was[name] for name in WRITABLE_FIELDS} | given), *notes])
-            now = was | as_kept(given)
-            now = {
-                name: text or (was[name] if name in ("kind", "status") else "")
-                for name, text in now.items()
-            }
-            _date_what_happened(now)
-            changed = tuple(
-                FieldChange(name, was[name], now[name])
-                for name in WRITABLE_FIELDS
-                if was[name] != now[name]
-            )
-            return _update(connection, before, changed, note=note, by=by or who())
+            changed = _changes(was, as_kept(given))
+            return update(connection, before, changed, note=note, by=by or who())
+
+    def restore(self, action: Action, *, note: str = "", by: str = "") -> Action:
+        """Write down an action of another log with its own id, moment and author.
+
+        Parameters
+        ----------
+        action : Action
+            As it stood there; its id must not be one of this log.
+        note : str
+            Where it comes from, for the first line of its history.
+        by : str
+            Who brings it; by default the user of this computer.
+
+        Returns
+        -------
+        Action
+        """
+        kept = action.as_text()
+        _refuse([*check_action({name: kept[name] for name in WRITABLE_FIELDS}), *check_note(note)])
+        with self._turn, self._store.writing() as connection:
+            return insert(connection, kept, note=note, by=by or who())
+
+    def keyed(self, key: str) -> Action | None:
+        """The action that was added with this key, or None."""
+        with self._turn:
+            rows = self._store.rows("SELECT * FROM actions WHERE idempotency_key = ?", (key,))
+        return read_action(rows[0]) if rows else None
+
+    def last_change(self, action_id: str) -> int:
+        """Number of the latest line of an action's history; 0 for one that is not in the log."""
+        sql = "SELECT max(change_id) AS latest FROM changes WHERE action_id = ?"
+        with self._turn:
+            rows = self._store.rows(sql, (action_id,))
+        return int(rows[0]["latest"] or 0) if rows else 0
 
     def _taken_over(self, connection: sqlite3.Connection, action_id: str, *, by: str) -> Action:
         """An action of the table of earlier ones, from now on in the log."""
         earlier = {action.action_id: action for action in table_actions(self.path.parent.parent)}
         if action_id in earlier:
             kept = earlier[action_id].as_text()
-            return _insert(connection, kept, note="Taken over from the table actions", by=by)
+            return insert(connection, kept, note="Taken over from the table actions", by=by)
         rows = connection.execute("SELECT action_id FROM actions").fetchall()
         raise _no_such_action(action_id, [*(row["action_id"] for row in rows), *earlier])
 
@@ -232,7 +267,7 @@ class ActionLog:
         sql = "SELECT * FROM actions WHERE ? IN ('', clinic_id) AND ? IN ('', partnership_id)"
         with self._turn:
             rows = self._store.rows(f"{sql} ORDER BY number", (clinic_id, partnership_id))
-        return tuple(_action(row) for row in rows)
+        return tuple(read_action(row) for row in rows)
 
     def get(self, action_id: str) -> Action:
         """One action.
@@ -245,7 +280,7 @@ class ActionLog:
         with self._turn:
             rows = self._store.rows("SELECT * FROM actions WHERE action_id = ?", (action_id,))
             if rows:
-                return _action(rows[0])
+                return read_action(rows[0])
             known = [row["action_id"] for row in self._store.rows("SELECT action_id FROM actions")]
         raise _no_such_action(action_id, known)
 
@@ -258,7 +293,7 @@ class ActionLog:
         """
         sql = "SELECT * FROM changes WHERE action_id = ? ORDER BY change_id"
         with self._turn:
-            return tuple(_change(row) for row in self._store.rows(sql, (action_id,)))
+            return tuple(read_change(row) for row in self._store.rows(sql, (action_id,)))
 
 
 def who() -> str:
@@ -292,85 +327,28 @@ def _line_problems(**lines: str) -> Sequence[Problem]:
     return [problem for name, line in lines.items() for problem in check_note(line, name)]
 
 
-def _now() -> str:
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 def _today() -> str:
     return date.today().isoformat()
 
 
-def _date_what_happened(kept: dict[str, str]) -> None:
-    """An answer that nobody dated was given today, and what is done was done today."""
-    if kept["answer"].strip() and not kept["answered_on"]:
-        kept["answered_on"] = _today()
-    if kept["status"] == ActionStatus.DONE and not kept["done_on"]:
-        kept["done_on"] = _today()
-
-
-def _action(row: sqlite3.Row) -> Action:
-    return Action.from_text({name: row[name] for name in FIELDS})
-
-
-def _change(row: sqlite3.Row) -> StatusChange:
-    return StatusChange(
-        action_id=row["action_id"],
-        status=ActionStatus(row["status"]),
-        note=row["note"],
-        at=row["at"],
-        by=row["by"],
-        changed=tuple(FieldChange(*parts) for parts in json.loads(row["changed"])),
+def _changes(was: dict[str, str], given: dict[str, str]) -> tuple[FieldChange, ...]:
+    """Every field that is written anew; a kind and a status there always is."""
+    words = {name: given[name] or was[name] for name in ("kind", "status") if name in given}
+    new = was | given | words
+    new |= _dated_today(was, new, given=given)
+    return tuple(
+        FieldChange(name, was[name], new[name])
+        for name in WRITABLE_FIELDS
+        if was[name] != new[name]
     )
 
 
-def _found(connection: sqlite3.Connection, column: str, value: str) -> Action | None:
-    row = connection.execute(f"SELECT * FROM actions WHERE {column} = ?", (value,)).fetchone()
-    return None if row is None else _action(row)
-
-
-def _insert(
-    connection: sqlite3.Connection, kept: dict[str, str], *, key: str = "", note: str = "", by: str
-) -> Action:
-    columns = ("idempotency_key", *FIELDS)
-    values = (key or None, *(str(kept[name]) for name in FIELDS))
-    marks = ", ".join("?" * len(columns))
-    connection.execute(f"INSERT INTO actions ({', '.join(columns)}) VALUES ({marks})", values)
-    action = Action.from_text(kept)
-    _remember(connection, action, (), note=note, by=by)
-    return action
-
-
-def _update(
-    connection: sqlite3.Connection,
-    before: Action,
-    changed: tuple[FieldChange, ...],
-    *,
-    note: str,
-    by: str,
-) -> Action:
-    if not changed and not note.strip():
-        return before
-    after = Action.from_text(before.as_text() | {part.field: part.after for part in changed})
-    for part in changed:
-        connection.execute(
-            f"UPDATE actions SET {part.field} = ? WHERE action_id = ?",
-            (part.after, before.action_id),
-        )
-    _remember(connection, after, changed, note=note, by=by)
-    return after
-
-
-def _remember(
-    connection: sqlite3.Connection,
-    action: Action,
-    changed: tuple[FieldChange, ...],
-    *,
-    note: str,
-    by: str,
-) -> None:
-    """One more line of the history."""
-    told = json.dumps([astuple(part) for part in changed], ensure_ascii=False)
-    connection.execute(
-        "INSERT INTO changes (action_id, status, note, changed, at, by) VALUES (?, ?, ?, ?, ?, ?)",
-        (action.action_id, str(action.status), note, told, _now(), by),
-    )
+def _dated_today(
+    was: Mapping[str, str], new: Mapping[str, str], *, given: Iterable[str]
+) -> dict[str, str]:
+    """What came about now and was left undated came about today; a day given as none stays none."""
+    is_answered = bool(new["answer"].strip()) and not was["answer"].strip()
+    is_done = new["status"] == ActionStatus.DONE != was["status"]
+    today = date.today().isoformat()
+    found = {"answered_on": is_answered, "done_on": is_done}
+    return {name: today for name, is_new in found.items() if is_new and name not in given}

@@ -152,13 +152,20 @@ def _is_run_chart(history: pd.DataFrame) -> bool:
     return "process_chart" in history and bool((history["process_chart"] == ProcessChart.RUN).any())
 
 
-def _limits_words(row: Row, roles: set[SeriesRole]) -> str:
+def _is_moving(history: pd.DataFrame) -> bool:
+    """Whether the limits of the latest segment differ from point to point."""
+    drawn = history.loc[history["upper_process_limit"].notna()]
+    limits = drawn.loc[drawn["segment"] == drawn["segment"].max(), "upper_process_limit"]
+    return bool(len(limits) and limits.max() > limits.min())
+
+
+def _limits_words(row: Row, roles: set[SeriesRole], *, is_moving: bool) -> str:
     """What the dotted lines are, and why this chart where it is not the usual one."""
     reason = text(row.get("process_chart_reason")).rstrip(".")
     if SeriesRole.LOWER_LIMIT not in roles and row.get("process_chart") == ProcessChart.RUN:
         return f"Dotted line: the median; no limits, because {reason}."
     words = "Dotted lines: the range to expect if nothing changes (process limits)."
-    if row.get("process_chart") == ProcessChart.P_PRIME:
+    if is_moving:
         words = f"{words} They differ from point to point, because {reason}."
     return words
 
@@ -246,7 +253,7 @@ def _notes(row: Row, history: pd.DataFrame, series: tuple[Series, ...], least: f
     notes = marker_notes(history, "period")
     roles = {one.role for one in series}
     if SeriesRole.MEAN in roles:
-        notes.append(_limits_words(row, roles))
+        notes.append(_limits_words(row, roles, is_moving=_is_moving(history)))
         if text(row["rebase_period"]):
             notes.append(f"Process limits start afresh at {text(row['rebase_period'])}.")
         notes += [words for role, words in SPECIAL_NOTES.items() if role in roles]

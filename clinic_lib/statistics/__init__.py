@@ -32,6 +32,8 @@ from clinic_lib.statistics.projection import project
 from clinic_lib.statistics.proportion_chart import add_proportion_limits
 from clinic_lib.statistics.ranking import RankBand, quantile, rank_band
 from clinic_lib.statistics.run_chart import add_run_rules
+from clinic_lib.statistics.season import Season, find_season
+from clinic_lib.statistics.seasonal_chart import add_seasonal_limits
 from clinic_lib.statistics.series_shape import SeriesShape
 from clinic_lib.statistics.spc import add_process_limits
 from clinic_lib.statistics.spc_icons import assurance, variation
@@ -52,6 +54,7 @@ __all__ = [
     "RankBand",
     "RecentTrend",
     "RequiredRate",
+    "Season",
     "SeriesShape",
     "Stretch",
     "TrendMethod",
@@ -59,6 +62,7 @@ __all__ = [
     "add_process_limits",
     "add_proportion_limits",
     "add_run_rules",
+    "add_seasonal_limits",
     "adjusted_funnel_limits",
     "assurance",
     "choose_chart",
@@ -69,6 +73,7 @@ __all__ = [
     "decompose_gap",
     "difference_limits",
     "directly_standardised_rate",
+    "find_season",
     "funnel_limits",
     "funnel_significance",
     "goal",

@@ -22,6 +22,7 @@ from clinic_lib.statistics.arguments import (
     check_free,
     column_names,
 )
+from clinic_lib.statistics.column_names import under_our_names
 from clinic_lib.statistics.judging import check_order, judge
 from clinic_lib.statistics.words import check_choice
 from clinic_lib.terms import Comparison
@@ -236,15 +237,16 @@ def compare(
     columns = [column for column in MATCH if column in frame.columns]
     columns = columns if match is None else column_names(match)
     outer = ["lower_cl_998", "upper_cl_998"] if how is CompareMethod.TWO_LEVELS else []
-    check_columns(frame, ["area_code", "value", "lower_cl", "upper_cl", *columns, *outer])
+    seen = under_our_names(frame, ["lower_cl", "upper_cl", *outer])
+    check_columns(seen, ["area_code", "value", "lower_cl", "upper_cl", *columns, *outer])
     check_free(frame, ADDED)
     good = frame[polarity] if str(polarity) in frame.columns else str(polarity)
     itself = (frame["area_code"] == benchmark).to_numpy(dtype=np.bool_)
-    beside = _benchmark_figures(frame, benchmark, itself, columns)
-    own = [frame[name].to_numpy() for name in ("value", "lower_cl", "upper_cl")]
+    beside = _benchmark_figures(seen, benchmark, itself, columns)
+    own = [as_floats(name, seen[name]) for name in ("value", "lower_cl", "upper_cl")]
     own[0] = np.where(itself, np.nan, own[0])
     if how is CompareMethod.TWO_LEVELS:
-        limits = (frame["lower_cl_998"], frame["upper_cl_998"])
+        limits = (seen["lower_cl_998"], seen["upper_cl_998"])
         words = compare_at_two_levels(own[0], (own[1], own[2]), limits, beside[0], polarity=good)
     elif how is CompareMethod.INTERVALS:
         words = compare_intervals(

@@ -19,6 +19,7 @@ from clinic_lib.statistics.arguments import (
     number,
     refuse,
 )
+from clinic_lib.statistics.column_names import under_our_names
 from clinic_lib.statistics.intervals import EXACT_BELOW, poisson_limits
 
 TOO_FEW = f"fewer than {EXACT_BELOW} events"
@@ -190,6 +191,7 @@ def indirectly_standardised_ratio(
 def _bands(frame: pd.DataFrame, by: By, columns: list[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The bands as floats with their group's number, and one row a group with the sums."""
     names = column_names(by)
+    frame = under_our_names(frame, [column for column in columns if column not in names])
     check_columns(frame, [*names, *columns])
     if frame.empty:
         raise DataError("There are no bands in the frame. Check the filter that made it.")

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from clinic_lib.statistics.arguments import check_columns
+from clinic_lib.statistics.column_names import under_our_names
 from clinic_lib.statistics.trend_slopes import (
     chi_squared_of_counts,
     chi_squared_of_slope,
@@ -33,6 +34,9 @@ from clinic_lib.terms import Direction, Polarity, Trend
 
 SIGNIFICANT = 9.54953570608324
 """Chi-squared with one degree of freedom at 99.8%."""
+
+TESTED = ("numerator", "denominator", "lower_cl", "upper_cl")
+"""Columns that may stand in the frame under another name."""
 
 NORMAL_95 = 1.959964
 """Standard errors from a value to its 95% limits, rounded as Fingertips does."""
@@ -114,6 +118,7 @@ def recent_trend(frame: pd.DataFrame, *, method: str = TrendMethod.AUTO) -> Rece
     (<Trend.INCREASING: 'increasing'>, 76.01)
     """
     asked = check_choice("method", method, TrendMethod)
+    frame = under_our_names(frame, TESTED)
     check_columns(frame, ["year", *needed_columns(asked, frame)])
     years, problem = read_years(frame)
     if problem:

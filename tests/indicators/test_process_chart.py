@@ -102,3 +102,53 @@ def test_a_suppressed_quarter_has_no_limits_and_breaks_nothing(made):
     assert history["process_chart"].iloc[0] == "p_prime"
     assert history["upper_process_limit"].isna().to_list() == [n == 5 for n in range(16)]
     assert history["special_cause"].iloc[5] == ""
+
+
+SEASONAL = [50, 54, 47, 41, 51, 55, 48, 42, 50, 55, 47, 42, 51, 54, 48, 41]
+
+
+def test_a_clear_season_is_taken_out_first_and_said(made):
+    data = made.build(made.quarterly(SEASONAL), frequency="quarterly", period_type="quarter")
+    found = made.assessed(data)
+    row, history = found.row("NI192"), found.history
+    assert row["process_chart"] == "xmr"
+    assert row["process_chart_reason"].startswith("the figures follow the time of year, so the")
+    assert history["season_effect"].iloc[:4].sum() == pytest.approx(0)
+    assert history["upper_process_limit"].nunique() == 4
+    assert row["upper_process_limit"] == history["upper_process_limit"].iloc[-1]
+    notes = trend_chart(found, "NI192").notes
+    assert any("They differ from point to point, because the figures follow" in n for n in notes)
+
+
+def test_too_few_years_to_tell_are_said(made):
+    months = [
+        made.observation(f"{name} {year}", 50 + (7 * n % 11) + year - 2008)
+        for year in (2008, 2009)
+        for n, name in enumerate(("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep"))
+    ]
+    row = made.row_of(made.build(months, frequency="monthly", period_type="month"))
+    assert row["process_chart_reason"].endswith(
+        "under 3 years it cannot be told whether they follow the season"
+    )
+
+
+def test_a_season_that_a_chart_cannot_take_out_leaves_it_without_limits(made):
+    sizes = [100, 400, 150, 300] * 4
+    events = [round(v * d / 100) for v, d in zip(SEASONAL, sizes, strict=True)]
+    row = made.row_of(quarters(made, events, sizes))
+    assert (row["process_chart"], row["special_cause"]) == ("none", "")
+    assert row["process_limits_reason"].startswith("the figures follow the time of year, which")
+
+
+def test_a_rebase_keeps_the_season_and_a_break_does_not(made):
+    rows = made.quarterly([*SEASONAL, *(v + 20 for v in SEASONAL)])
+    more = {"frequency": "quarterly", "period_type": "quarter"}
+    rebase = {**made.observation("2008/09 Q1"), "reason": "New contract"}
+    history = made.assessed(made.build(rows, rebases=[rebase], **more)).history
+    assert history["season_effect"].notna().all()
+    assert history["segment"].nunique() == 2
+    assert set(history["special_cause"]) == {"none"}
+    broken = [{**row, "marker": "[b]"} if n == 16 else row for n, row in enumerate(rows)]
+    found = made.assessed(made.build(broken[:29], **more))
+    assert found.row("NI192")["process_chart"] == "xmr"
+    assert found.history["season_effect"].iloc[:16].notna().all()

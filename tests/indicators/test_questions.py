@@ -141,7 +141,7 @@ def test_out_of_reach(made: Any) -> None:
 
 
 def test_a_shift_is_asked_about_from_its_first_figure(made: Any) -> None:
-    values = varied([54.0, 48.0] * 10 + [53.0, 54.0] * 4)
+    values = varied([54.0, 48.0, 48.0, 54.0, 48.0] * 4 + [53.0, 54.0] * 4)
     dataset = made.build(made.quarterly(values), frequency="quarterly", period_type="quarter")
     text = asked(made.assessed(dataset))["unusual"].text
     # The 21st quarter from April 2004 on is the first of the eight.

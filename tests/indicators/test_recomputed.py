@@ -186,7 +186,7 @@ def test_comparison(result: Assessment, dataset: Dataset, usable: pd.DataFrame) 
 
 
 def test_process_limits_by_hand(result: Assessment) -> None:
-    judged = 0
+    judged, seasons = 0, []
     for row in result.scorecard.itertuples():
         if row.process_limits_reason:
             continue
@@ -194,15 +194,22 @@ def test_process_limits_by_hand(result: Assessment) -> None:
         series = result.history_of(row.indicator_id)
         last = series.loc[series["value"].notna(), "segment"].max()
         values = series.loc[(series["segment"] == last) & ~series["is_ahead"], "value"].to_numpy()
-        moving = np.abs(np.diff(values))
+        effects = series.loc[series["segment"] == last, "season_effect"].dropna().to_numpy()
+        times, usable = np.unique(effects.round(9)).size, np.count_nonzero(~np.isnan(values))
+        seasons.append(times)
+        plain = values - effects if times else values
+        moving = np.abs(np.diff(plain))
         moving = moving[~np.isnan(moving)]
         kept = moving[moving < 3.267 * moving.mean()]
-        mean, spread = np.nanmean(values), 2.66 * kept.mean()
+        wider = math.sqrt((usable - 1) / (usable - times)) if times else 1
+        mean, spread = np.nanmean(plain), 2.66 * kept.mean() * wider
+        mean += effects[-1] if times else 0
         assert same(row.process_mean, mean)
         assert same(row.lower_process_limit, mean - spread)
         assert same(row.upper_process_limit, mean + spread)
         assert row.segment_points == np.count_nonzero(~np.isnan(values)) >= 13
     assert judged > 5
+    assert set(seasons) == {0, 4, 12}
 
 
 def test_gaps_as_people(result: Assessment) -> None:

@@ -87,7 +87,7 @@ class TestDirection:
         assert (row["direction"], row["evidence"]) == ("improving", "strong")
 
     def test_process_limits_decide_where_there_are_any(self, made: Any) -> None:
-        quiet = [50, 52, 49, 51, 50, 52, 49, 51, 50, 52, 49, 51, 50, 52, 49, 51]
+        quiet = [50, 52, 49, 51, 52, 49, 51, 50, 49, 51, 50, 52, 51, 50, 52, 52]
         more = {"period_type": "quarter", "frequency": "quarterly"}
         steady = made.row_of(made.build(made.quarterly(quiet, lower_cl=0.0, upper_cl=0.0), **more))
         assert (steady["direction"], steady["direction_basis"]) == (

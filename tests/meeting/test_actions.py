@@ -169,6 +169,8 @@ def test_what_is_done_has_a_day_until_it_is_open_again(tmp_path: Path) -> None:
         assert log.change("A1", note="Again").done_on == date(2011, 7, 1)
         assert log.change("A1", status="underway").done_on is None
         assert log.add(**PLAIN, status="done").done_on == date.today()
+        assert log.add(**PLAIN, status="done", done_on=None, agreed_on="").done_on is None
+        assert log.change("A3", note="Nobody knows when").agreed_on is None
         assert log.add(**PLAIN).agreed_on == date.today()
 
 

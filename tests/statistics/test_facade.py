@@ -42,6 +42,12 @@ FRAME_FUNCTIONS = {
     ),
     "add_proportion_limits": lambda frame: statistics.add_proportion_limits(frame, by="area_code"),
     "add_run_rules": lambda frame: statistics.add_run_rules(frame, by="area_code", rebase=2007),
+    "add_seasonal_limits": lambda frame: statistics.add_seasonal_limits(
+        frame,
+        season=statistics.Season((1.0, -1.0), is_tested=True),
+        times=np.arange(30) % 2,
+        by="area_code",
+    ),
     "add_funnel_limits": statistics.add_funnel_limits,
     "compare": lambda frame: statistics.compare(frame, "E", polarity="high_is_good"),
     "decompose_gap": statistics.decompose_gap,
