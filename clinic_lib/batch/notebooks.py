@@ -40,7 +40,8 @@ PRODUCTS = (
     Product(
         "evidence_pack",
         (
-            *("evidence_pack.pptx", "pages.csv", "snapshot.json", "changes.csv"),
+            *("evidence_pack.pptx", "evidence_pack_mono.pptx", "evidence_pack_large_print.pptx"),
+            *("pages.csv", "snapshot.json", "changes.csv"),
             *(f"{name}.csv" for name in TABLES),
         ),
         has_report=False,
