@@ -49,6 +49,7 @@ if TYPE_CHECKING:
         build_annex,
         build_briefing,
         build_chair_presentation,
+        build_circulation_pack,
         build_evidence_pack,
         build_figure,
         build_headlines,
@@ -63,6 +64,7 @@ if TYPE_CHECKING:
         trend_chart,
         trend_report,
         write_changes,
+        write_circulation_pack,
         write_deck,
         write_document,
         write_pack,
@@ -86,10 +88,10 @@ _NAMES = {
     "presentation": (
         "Briefing Chart Deck Report benchmark benchmark_chart benchmark_report "
         "build_agenda_document build_annex build_briefing build_chair_presentation "
-        "build_evidence_pack build_figure build_headlines build_pages colophon dashboard "
-        "load_briefing opening overview pack_contents trend trend_chart trend_report "
-        "write_changes write_deck write_document write_pack write_pptx write_report "
-        "write_speaker_templates write_tables write_xlsx"
+        "build_circulation_pack build_evidence_pack build_figure build_headlines build_pages "
+        "colophon dashboard load_briefing opening overview pack_contents trend trend_chart "
+        "trend_report write_changes write_circulation_pack write_deck write_document write_pack "
+        "write_pptx write_report write_speaker_templates write_tables write_xlsx"
     ),
     "statistics": "",
     "terms": "",

@@ -46,8 +46,10 @@ from clinic_lib.batch.publish import (
     ClinicResult,
 )
 from clinic_lib.batch.run import (
-    Settings,
     run_batch,
+)
+from clinic_lib.batch.settings import (
+    Settings,
 )
 from clinic_lib.batch.suggesting import (
     suggest_clinics,

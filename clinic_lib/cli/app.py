@@ -23,9 +23,9 @@ from clinic_lib.cli.laboratory import lab
 from clinic_lib.cli.making import batch, check, pack
 from clinic_lib.cli.minutes import minutes
 from clinic_lib.cli.neighbours import neighbours
-from clinic_lib.cli.options import EXIT_CODES, FAILED, MADE, REFUSED, STOPPED, InOrder
+from clinic_lib.cli.options import BUSY, EXIT_CODES, FAILED, MADE, REFUSED, STOPPED, InOrder
 from clinic_lib.cli.planning import new, suggest
-from clinic_lib.errors import ClinicError, ParameterError
+from clinic_lib.errors import BusyError, ClinicError, ParameterError
 
 
 @click.group(
@@ -102,9 +102,14 @@ def _exit_code(arguments: Sequence[str] | None) -> int:
         return REFUSED
     except (click.Abort, KeyboardInterrupt):
         click.echo(
-            "\nStopped. What was finished stands; run the command again for the rest.", err=True
+            "\nStopped. What was finished stands; run the command again for the rest (with "
+            "--resume it makes no more than that).",
+            err=True,
         )
         return STOPPED
+    except BusyError as error:
+        click.echo(f"clinic: {error}", err=True)
+        return BUSY
     except ClinicError as error:
         click.echo(f"clinic: {error}", err=True)
         return REFUSED if isinstance(error, ParameterError) or error.problems else FAILED

@@ -23,6 +23,7 @@ from clinic_lib.presentation.charts import (
     trend_chart,
     underneath_charts,
 )
+from clinic_lib.presentation.circulation_pack import build_circulation_pack
 from clinic_lib.presentation.dashboard_page import (
     dashboard,
 )
@@ -60,6 +61,7 @@ from clinic_lib.presentation.notebook import (
 from clinic_lib.presentation.pack_pages import (
     build_pages,
 )
+from clinic_lib.presentation.pdf import write_circulation_pack
 from clinic_lib.presentation.pptx import (
     write_pptx,
 )
@@ -115,6 +117,7 @@ __all__ = [
     "build_annex",
     "build_briefing",
     "build_chair_presentation",
+    "build_circulation_pack",
     "build_evidence_pack",
     "build_figure",
     "build_headlines",
@@ -134,6 +137,7 @@ __all__ = [
     "trend_report",
     "underneath_charts",
     "write_changes",
+    "write_circulation_pack",
     "write_deck",
     "write_document",
     "write_pack",
