@@ -114,13 +114,13 @@ const tellTime = () => {
     return;
   }
   if (!now) {
-    bar.replaceChildren(el("b", {}, "The agenda has not begun"), el("span", {}, " Arrow keys step through it."));
+    bar.replaceChildren(el("b", {}, "The agenda has not begun"), el("span", { class: "what" }, " Arrow keys step through it."));
     return;
   }
   const item = page.agenda[now.item];
   bar.replaceChildren(
     el("span", { class: `left${now.left <= 0 ? " over" : ""}` }, leftWords(now.left)),
-    el("span", {}, el("b", {}, `${now.item + 1} of ${page.agenda.length}: ${item.title}`), ` ${item.lead}`),
+    el("span", { class: "what" }, el("b", {}, `${now.item + 1} of ${page.agenda.length}: ${item.title}`), ` ${item.lead}`),
   );
 };
 

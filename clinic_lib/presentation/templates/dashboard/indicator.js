@@ -36,7 +36,7 @@ const pictureBlock = (picture, several) => [
 const roomForChart = () => {
   const type = pixelsOfType();
   const top = plots[0] && plots[0].isConnected ? plots[0].getBoundingClientRect().top + scrollY : 15 * type;
-  return innerHeight - top - (isMeeting() ? 5 : 3) * type;
+  return innerHeight - top - byId("bar").offsetHeight - (isMeeting() ? 0.5 : 2.5) * type;
 };
 
 const chartPanel = (one, panel) => {
