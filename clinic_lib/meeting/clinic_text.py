@@ -183,7 +183,7 @@ def _not_yaml(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
     what = f"the file is not YAML ({error.problem or 'cannot be read'})"
     remedy = (
         "Look at this line and the one above: indent by spaces, close quotes and brackets, and "
-        "put a text that has a colon in it in double quotes."
+        "put a text that has a colon in it, or begins with a sign, in double quotes."
     )
     return Problem(name, what, remedy, row=row, value=line.strip()[:60] or None)
 
