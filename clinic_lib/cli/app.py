@@ -21,6 +21,7 @@ from clinic_lib.cli.dashboard import dashboard
 from clinic_lib.cli.importing import import_
 from clinic_lib.cli.laboratory import lab
 from clinic_lib.cli.making import batch, check, pack
+from clinic_lib.cli.minutes import minutes
 from clinic_lib.cli.neighbours import neighbours
 from clinic_lib.cli.options import BUSY, EXIT_CODES, FAILED, MADE, REFUSED, STOPPED, InOrder
 from clinic_lib.cli.planning import new, suggest
@@ -59,6 +60,7 @@ _COMMANDS = (
     circulate,
     dashboard,
     actions,
+    minutes,
     suggest,
     new,
     import_,
