@@ -190,7 +190,7 @@ WORDS = st.text(
 LINES = WORDS.map(lambda text: text.replace("\n", " "))
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(
     text=WORDS.filter(str.strip),
     owner=LINES,
