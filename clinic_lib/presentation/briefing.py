@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from clinic_lib.errors import ParameterError
 from clinic_lib.meeting import build_golden_thread, freeze_clinic
+from clinic_lib.presentation.deck import Deck, SlideKind
 from clinic_lib.presentation.stories import Story, tellable_stories
 from clinic_lib.presentation.theme import format_date
 
@@ -101,6 +103,14 @@ class Briefing:
         """Whether any figure is invented."""
         return bool(self.assessment.scorecard["illustrative"].astype(bool).any())
 
+    def link(self, indicator_id: str) -> str:
+        """Where the dashboard shows an indicator; empty where no address is known."""
+        address = self.clinic.dashboard_address
+        if not address:
+            return ""
+        query = {"clinic": self.clinic.clinic_id, "indicator": indicator_id, "view": "indicator"}
+        return f"{address.rstrip('?&')}{'&' if '?' in address else '?'}{urlencode(query)}"
+
     @property
     def label(self) -> str:
         """What stands in front of the footer where figures are invented."""
@@ -137,6 +147,23 @@ class Briefing:
             title = OTHER_AREA if sections else "Indicators"
             sections.append(Section(title, "", rest, is_key=not sections))
         return tuple(sections)
+
+
+def with_pages(briefing: Briefing, pack: Deck) -> Briefing:
+    """The briefing with the pages of its evidence pack, so that other decks can name them.
+
+    Parameters
+    ----------
+    briefing : Briefing
+        The clinic.
+    pack : Deck
+        From ``build_evidence_pack``.
+    """
+    pages: dict[str, int] = {}
+    for number, slide in enumerate(pack.slides, start=1):
+        if slide.kind is SlideKind.TREND:
+            pages.setdefault(slide.indicator_id, number)
+    return replace(briefing, trend_pages=pages)
 
 
 def build_briefing(
