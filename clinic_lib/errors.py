@@ -97,6 +97,10 @@ class OutputError(ClinicError):
     """An output that could not be written."""
 
 
+class BusyError(ClinicError):
+    """Something that another run is making at this moment."""
+
+
 def suggestion(word: str, known: Iterable[str]) -> str:
     """``" Did you mean 'x'?"``, or nothing where no known word is near.
 

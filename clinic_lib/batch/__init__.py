@@ -4,6 +4,7 @@ from __future__ import (
     annotations,
 )
 
+from clinic_lib.batch.deadlines import timetable_text
 from clinic_lib.batch.drafting import (
     Drafted,
     draft_clinic,
@@ -46,10 +47,13 @@ from clinic_lib.batch.publish import (
     ClinicResult,
 )
 from clinic_lib.batch.run import (
-    Settings,
     run_batch,
 )
+from clinic_lib.batch.settings import (
+    Settings,
+)
 from clinic_lib.batch.suggesting import (
+    read_day,
     suggest_clinics,
     suggestion_json,
     suggestion_text,
@@ -94,10 +98,12 @@ __all__ = [
     "load_clinics",
     "print_draft",
     "problem_list",
+    "read_day",
     "run_batch",
     "suggest_clinics",
     "suggestion_json",
     "suggestion_text",
+    "timetable_text",
     "warning_list",
     "write_manifest",
 ]

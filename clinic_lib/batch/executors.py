@@ -54,16 +54,20 @@ class LocalProcesses:
         How many notebooks run at once.
     engine : EngineChoice
         Forked processes, kernels, or whichever is best here.
+    keep : bool
+        Whether what is warm stays so for the next ``run``, until ``close``.
     """
 
-    def __init__(self, jobs: int, engine: EngineChoice = EngineChoice.AUTO) -> None:
+    def __init__(
+        self, jobs: int, engine: EngineChoice = EngineChoice.AUTO, *, keep: bool = False
+    ) -> None:
         self._executor: Executor
         if engine is EngineChoice.KERNEL or not can_fork():
             self._executor = KernelProcesses(jobs)
         else:
             from clinic_lib.batch.forked_processes import ForkedProcesses
 
-            self._executor = ForkedProcesses(jobs)
+            self._executor = ForkedProcesses(jobs, keep=keep)
 
     def __enter__(self) -> Self:
         self.start()

@@ -41,10 +41,13 @@ class ForkedProcesses:
     ----------
     jobs : int
         How many notebooks run at once.
+    keep : bool
+        Whether the warm process is kept for the next ``run`` when one has come to its end.
     """
 
-    def __init__(self, jobs: int) -> None:
+    def __init__(self, jobs: int, *, keep: bool = False) -> None:
         self.jobs = jobs
+        self._keep = keep
         self._private = contextlib.ExitStack()
         self._warm: _WarmProcess | None = None
 
@@ -60,6 +63,7 @@ class ForkedProcesses:
             self._warm.end()
             self._warm = None
         self._private.close()
+        self._private = contextlib.ExitStack()
 
     def run(self, runs: Iterable[NotebookRun]) -> Generator[Event, None, None]:
         """Run the notebooks; closing the iterator stops every process.
@@ -75,10 +79,13 @@ class ForkedProcesses:
             A run when it starts, its outcome when it ends, None when a moment has passed.
         """
         self.start()
+        whole = False
         try:
             yield from self._all(iter(runs))
+            whole = True
         finally:
-            self.close()
+            if not (whole and self._keep):
+                self.close()
 
     def _all(self, waiting: Iterator[NotebookRun]) -> Iterator[Event]:
         """Every event until the last outcome."""

@@ -28,7 +28,19 @@ PACKAGES = (
     "papermill",
     "nbconvert",
     "python-pptx",
+    "python-docx",
+    "openpyxl",
+    "gptables",
+    "xlsxwriter",
+    "typst",
+    "icalendar",
+    "holidays",
+    "segno",
+    "pyarrow",
+    "ipython",
+    "jinja2",
 )
+PACKAGE_FOLDER = Path(__file__).resolve().parents[1]
 
 
 def build_manifest(

@@ -40,14 +40,22 @@ PRODUCTS = (
     Product(
         "evidence_pack",
         (
-            *("evidence_pack.pptx", "pages.csv", "snapshot.json", "changes.csv"),
+            *("evidence_pack.pptx", "evidence_pack_mono.pptx", "evidence_pack_large_print.pptx"),
+            *("pages.csv", "snapshot.json", "changes.csv"),
             *(f"{name}.csv" for name in TABLES),
         ),
         has_report=False,
     ),
     Product(
         "meeting",
-        ("agenda.docx", "timetable.ics", "headlines.pptx", "chair_presentation.pptx", "data.xlsx"),
+        (
+            "agenda.docx",
+            "timetable.ics",
+            "headlines.pptx",
+            "chair_presentation.pptx",
+            "data.xlsx",
+            "circulation_pack.pdf",
+        ),
         has_report=False,
     ),
 )

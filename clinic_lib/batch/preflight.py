@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from clinic_lib.batch.notebook_runs import notebook_parameters
 from clinic_lib.batch.notebooks import PRODUCTS, check_notebook, find_notebook
-from clinic_lib.batch.run import Settings, notebook_parameters
+from clinic_lib.batch.settings import Settings
 from clinic_lib.errors import ParameterError, Problem, suggestion
 
 if TYPE_CHECKING:

@@ -8,13 +8,12 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
-import resource
 import signal
 from collections.abc import Iterator
 from pathlib import Path
 
 PROCESSES = Path("/proc")
-PAGE = resource.getpagesize()
+PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 MEGABYTE = 1_048_576
 # Between two looks at a notebook's memory it may grow so much more, but not for ever.
 ROOM = 1536 * MEGABYTE
@@ -68,6 +67,8 @@ def limit_memory(megabytes: int) -> None:
 
     The room is for the look that is taken at it from outside: this limit is the wall behind that.
     """
+    import resource  # There is none on Windows, where nothing is forked either.
+
     fields = (PROCESSES / "self" / "statm").read_text().split()
     most = int(fields[5]) * PAGE + megabytes * MEGABYTE + ROOM
     with contextlib.suppress(OSError, ValueError):

@@ -6,8 +6,8 @@ import shutil
 import time
 from typing import TextIO
 
+from clinic_lib.batch.local import Progress
 from clinic_lib.batch.publish import ClinicResult
-from clinic_lib.batch.run import Progress
 from clinic_lib.batch.tasks import NotebookOutcome, NotebookRun
 
 BAR_WIDTH = 20
@@ -28,6 +28,7 @@ class ProgressLine:
         self._stream = stream
         self._clinics = clinics
         self._notebooks = notebooks
+        self._each = notebooks // clinics if clinics else 0
         self._moves = stream.isatty()
         self._running: list[str] = []
         self._done = 0
@@ -45,6 +46,8 @@ class ProgressLine:
             self._finished += 1
             self.close()
             how = f"failed after {event.seconds:.0f} s" if event.errors else "made"
+            if event.is_up_to_date:
+                how, self._notebooks = "up to date", self._notebooks - self._each
             self._stream.write(f"  {self._finished} of {self._clinics}  {event.clinic_id}: {how}\n")
             self._stream.flush()
         if self._moves and self._done < self._notebooks:

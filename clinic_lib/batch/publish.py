@@ -10,10 +10,11 @@ import contextlib
 import os
 import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from clinic_lib.batch.claims import who_runs
 from clinic_lib.batch.differencing import check_differencing
 from clinic_lib.batch.manifest import (
     FAILED_MANIFEST,
@@ -34,6 +35,7 @@ from clinic_lib.batch.tasks import NotebookOutcome, NotebookRun
 from clinic_lib.errors import OutputError
 
 if TYPE_CHECKING:
+    from clinic_lib.batch.inputs import Inputs
     from clinic_lib.meeting import Clinic
 
 EDITED = "an output of the last run had been changed by hand; your version is kept"
@@ -57,6 +59,10 @@ class ClinicResult:
         What the notebooks warned of.
     seconds : float
         Time its notebooks took, added up.
+    is_up_to_date : bool
+        Whether nothing had to be made, because what stands is what would be made.
+    why : str
+        Why it was made, where an earlier run had made it.
     """
 
     clinic_id: str
@@ -66,6 +72,8 @@ class ClinicResult:
     errors: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     seconds: float = 0.0
+    is_up_to_date: bool = False
+    why: str = ""
 
 
 @dataclass(slots=True)
@@ -76,6 +84,9 @@ class Work:
     staging: Path
     target: Path
     runs: list[NotebookRun]
+    inputs: Inputs | None = None
+    run_id: str = ""
+    why: str = ""
     outcomes: dict[str, NotebookOutcome] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
 
@@ -100,14 +111,16 @@ def finish(work: Work) -> ClinicResult:
         errors=tuple(errors),
         warnings=_warnings(work),
         seconds=round(sum(o.seconds for o in work.outcomes.values()), 1),
+        why=work.why,
     )
 
 
 def _found_wanting(work: Work) -> list[str]:
     """What speaks against publishing notebooks that all ran to their end."""
-    missing = [name for name in _expected() if not (work.staging / name).is_file()]
+    missing = [name for name in expected_files() if not (work.staging / name).is_file()]
     errors = [f"'{name}' was not written by its notebook" for name in missing]
     read = [_files_read(outcome) for outcome in work.outcomes.values() if outcome.provenance]
+    read += [dict(work.inputs.files)] if work.inputs and read else []
     if any(len({files.get(name, hash_) for files in read}) > 1 for name, hash_ in _all(read)):
         errors.append("the data changed while the clinic was being made; run it again")
     return errors
@@ -123,16 +136,19 @@ def _all(read: Sequence[dict[str, str]]) -> list[tuple[str, str]]:
     return [pair for files in read for pair in files.items()]
 
 
-def _expected() -> list[str]:
+def expected_files() -> list[str]:
     """Every file that a complete clinic must have, but for its manifest."""
     return [name for product in PRODUCTS for name in (*product.outputs, f"{product.name}.ipynb")]
 
 
 def _manifest(work: Work, outputs: Sequence[str]) -> dict[str, Any]:
     """The manifest of a clinic on its way."""
-    pairs = [(run, work.outcomes[run.name]) for run in work.runs]
+    unknown = NotebookOutcome(work.clinic.clinic_id, "", error="it was not run")
+    pairs = [(run, work.outcomes.get(run.name, unknown)) for run in work.runs]
     manifest = build_manifest(work.clinic, pairs, work.staging, outputs)
-    return {**manifest, "warnings": list(_warnings(work))}
+    made_by = {"id": work.run_id, "by": asdict(who_runs()), "because": work.why}
+    inputs = work.inputs.as_record() if work.inputs else None
+    return {**manifest, "warnings": list(_warnings(work)), "run": made_by, "inputs": inputs}
 
 
 def _warnings(work: Work) -> tuple[str, ...]:

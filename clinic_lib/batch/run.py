@@ -1,55 +1,31 @@
-"""Make every clinic's outputs: run its notebooks in a hidden folder, then have them published.
+"""Make every clinic's outputs: claim them, leave out what is up to date, make the rest, record all.
 
-A clinic that fails stops no other; the hidden folders are gone afterwards, whatever happens.
+A clinic that fails stops no other.
 """
 
 from __future__ import annotations
 
 import contextlib
-import os
-import shutil
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+import secrets
+import time
+from collections.abc import Callable, Generator, Iterable, Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from clinic_lib.batch.claims import claim, who_runs
 from clinic_lib.batch.executors import Executor, LocalProcesses
-from clinic_lib.batch.notebooks import PRODUCTS, find_notebook
-from clinic_lib.batch.publish import ClinicResult, Work, finish, words_for_the_disk
-from clinic_lib.batch.staging import make_staging
-from clinic_lib.batch.tasks import NotebookOutcome, NotebookRun
+from clinic_lib.batch.inputs import Inputs, build_inputs
+from clinic_lib.batch.local import Job, Progress, make_here
+from clinic_lib.batch.manifest import MANIFEST, sha256, versions
+from clinic_lib.batch.own_files import hashes_made, read_manifest
+from clinic_lib.batch.publish import ClinicResult, expected_files, words_for_the_disk
+from clinic_lib.batch.resume import why_make
+from clinic_lib.batch.run_log import Record, RunLog
+from clinic_lib.batch.settings import Settings
 
 if TYPE_CHECKING:
     from clinic_lib.meeting import Clinic
 
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """Where things are, and how hard to work.
-
-    Parameters
-    ----------
-    data, parameters, output : Path
-        Folders of the tables, of the clinic files, and of what is made.
-    template : Path, optional
-        PowerPoint file whose design the evidence packs take.
-    jobs : int
-        How many notebooks run at once.
-    cell_seconds : int
-        Longest a single notebook cell may run.
-    """
-
-    data: Path
-    parameters: Path
-    output: Path
-    template: Path | None = None
-    jobs: int = 1
-    cell_seconds: int = 600
-
-
-# The notebooks that write files themselves.
-WRITERS = frozenset({"evidence_pack", "meeting"})
-Progress = NotebookRun | NotebookOutcome | ClinicResult | None
 Notify = Callable[[Progress], None]
 
 
@@ -59,6 +35,7 @@ def run_batch(
     *,
     executor: Executor | None = None,
     notify: Notify | None = None,
+    record: Callable[[Record], None] | None = None,
 ) -> tuple[ClinicResult, ...]:
     """Make the outputs of every clinic; a clinic that fails stops no other.
 
@@ -67,97 +44,137 @@ def run_batch(
     clinics : sequence of Clinic
         Already checked.
     settings : Settings
-        Folders, template and number of jobs.
+        Folders, template, limits, and whether what is up to date is left as it is.
     executor : Executor, optional
-        Who runs the notebooks; by default processes of this machine.
+        Who runs the notebooks on this machine; by default processes of its own.
     notify : callable, optional
         Told of each run as it starts, each outcome, each clinic's result, and of time passing.
+    record : callable, optional
+        Told of each record of the run log.
 
     Returns
     -------
     tuple of ClinicResult
         In the order of ``clinics``.
+
+    Raises
+    ------
+    BusyError
+        If another batch is making one of the clinics in the same folder.
+    OutputError
+        If the folder cannot be written to.
     """
     tell: Notify = notify or (lambda _progress: None)
-    results: dict[str, ClinicResult] = {}
-    with contextlib.ExitStack() as stack:
-        works = {c.clinic_id: stack.enter_context(_prepared(c, settings)) for c in clinics}
-        runs = [run for work in works.values() for run in work.runs]
-        # Closed here and now, not by the garbage collector: Ctrl-C must end the workers first.
-        events = stack.enter_context(
-            contextlib.closing((executor or LocalProcesses(settings.jobs)).run(runs))
-        )
-        for event in events:
-            tell(event)
-            if isinstance(event, NotebookOutcome):
-                work = works[event.clinic_id]
-                work.outcomes[event.name] = event
-                if len(work.outcomes) == len(work.runs):
-                    results[event.clinic_id] = finish(work)
-                    tell(results[event.clinic_id])
+    start = time.monotonic()
+    run_id = secrets.token_hex(6)
+    with words_for_the_disk(settings.output):
+        settings.output.mkdir(parents=True, exist_ok=True)
+    log = RunLog(settings.output, run_id, record)
+    with claim(settings.output, [clinic.clinic_id for clinic in clinics]) as recovered:
+        _log_start(log, clinics, settings, recovered)
+        inputs = _inputs(clinics, settings)
+        results: dict[str, ClinicResult] = {}
+        jobs: list[Job] = []
+        for clinic in clinics:
+            found = inputs.get(clinic.clinic_id)
+            why = _why_make(clinic, found, settings)
+            if why is None:
+                results[clinic.clinic_id] = _up_to_date(clinic, settings)
+                tell(results[clinic.clinic_id])
+                _log_result(log, results[clinic.clinic_id], found)
+            else:
+                jobs.append(Job(clinic, found, run_id, why))
+        try:
+            for event in _make(jobs, settings, executor):
+                tell(event)
+                if isinstance(event, ClinicResult):
+                    results[event.clinic_id] = event
+                    _log_result(log, event, inputs.get(event.clinic_id))
+        except BaseException as error:
+            log.add("stopped", why=type(error).__name__, done=len(results))
+            raise
+        _log_end(log, results.values(), time.monotonic() - start)
     return tuple(results[clinic.clinic_id] for clinic in clinics)
 
 
-@contextlib.contextmanager
-def _prepared(clinic: Clinic, settings: Settings) -> Iterator[Work]:
-    """A hidden folder to make a clinic in, removed afterwards whatever happens."""
-    with words_for_the_disk(settings.output):
-        staging = make_staging(settings.output, clinic.clinic_id)
-    try:
-        runs = [
-            NotebookRun(
-                clinic_id=clinic.clinic_id,
-                name=product.name,
-                notebook=str(find_notebook(product.name)),
-                folder=str(staging),
-                parameters=notebook_parameters(product.name, clinic, settings, staging),
-                has_report=product.has_report,
-                cell_seconds=settings.cell_seconds,
-            )
-            for product in PRODUCTS
-        ]
-        yield Work(clinic, staging, settings.output / clinic.clinic_id, runs)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
+def _make(
+    jobs: Sequence[Job], settings: Settings, executor: Executor | None
+) -> Generator[Progress, None, None]:
+    """Every event of making some clinics; closed here and now, also when somebody stops it."""
+    if settings.scheduler:
+        from clinic_lib.batch.cluster import make_on_cluster
+
+        events = make_on_cluster(jobs, settings)
+    else:
+        local = executor or LocalProcesses(settings.jobs, settings.engine)
+        events = make_here(jobs, settings, local)
+    with contextlib.closing(events):
+        yield from events
 
 
-def notebook_parameters(
-    name: str, clinic: Clinic, settings: Settings, folder: Path
-) -> dict[str, str]:
-    """Values for a notebook's parameters cell.
-
-    Paths are relative to the folder the notebook runs in, which lies as deep as the one it ends up
-    in: the executed notebook names no machine and can be run again where it is.
-
-    Parameters
-    ----------
-    name : str
-        Product name.
-    clinic : Clinic
-        The clinic.
-    settings : Settings
-        Folders and template.
-    folder : Path
-        Folder the notebook runs in.
-
-    Returns
-    -------
-    dict of str
-    """
-    parameters = {
-        "clinic_file": _relative(clinic.path, folder),
-        "data_folder": _relative(settings.data, folder),
-    }
-    if name in WRITERS:
-        parameters["output_folder"] = "."
-        parameters["template"] = _relative(settings.template, folder) if settings.template else ""
-    return parameters
+def _inputs(clinics: Sequence[Clinic], settings: Settings) -> dict[str, Inputs]:
+    """What each clinic is made from; nothing where there are no data to look at."""
+    if not settings.data.is_dir():
+        return {}
+    return build_inputs(clinics, settings.data, template=settings.template)
 
 
-def _relative(path: Path, folder: Path) -> str:
-    """The path as seen from a folder; absolute where they share no root (drives of Windows)."""
-    real = path.resolve()
-    try:
-        return Path(os.path.relpath(real, folder.resolve())).as_posix()
-    except ValueError:
-        return real.as_posix()
+def _why_make(clinic: Clinic, inputs: Inputs | None, settings: Settings) -> str | None:
+    """Why a clinic has to be made; None where it need not be."""
+    if inputs is None:
+        return ""
+    why = why_make(settings.output / clinic.clinic_id, inputs, expected_files())
+    if not why:
+        return None if settings.resume else "it was asked for again"
+    return why
+
+
+def _up_to_date(clinic: Clinic, settings: Settings) -> ClinicResult:
+    folder = settings.output / clinic.clinic_id
+    made = hashes_made(read_manifest(folder))
+    return ClinicResult(
+        clinic.clinic_id, clinic.title, folder, made=(*made, MANIFEST), is_up_to_date=True
+    )
+
+
+def _log_start(
+    log: RunLog, clinics: Sequence[Clinic], settings: Settings, recovered: Sequence[str]
+) -> None:
+    told = {name: str(value) for name, value in asdict(settings).items() if value is not None}
+    log.add(
+        "started",
+        by=asdict(who_runs()),
+        settings=told,
+        clinics=[clinic.clinic_id for clinic in clinics],
+        put_right=list(recovered),
+        versions=versions(),
+    )
+
+
+def _log_result(log: RunLog, result: ClinicResult, inputs: Inputs | None) -> None:
+    state = "up to date" if result.is_up_to_date else "failed" if result.errors else "made"
+    manifest = result.folder / MANIFEST
+    log.add(
+        "clinic",
+        clinic=result.clinic_id,
+        result=state,
+        because=result.why,
+        seconds=result.seconds,
+        errors=list(result.errors),
+        warnings=list(result.warnings),
+        inputs=inputs.as_record() if inputs else None,
+        manifest=sha256(manifest) if manifest.is_file() else "",
+    )
+
+
+def _log_end(log: RunLog, results: Iterable[ClinicResult], seconds: float) -> None:
+    kept = tuple(results)
+    failed = sum(bool(result.errors) for result in kept)
+    same = sum(result.is_up_to_date for result in kept)
+    log.add(
+        "finished",
+        made=len(kept) - failed - same,
+        up_to_date=same,
+        failed=failed,
+        seconds=round(seconds, 1),
+    )

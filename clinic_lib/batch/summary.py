@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from clinic_lib.batch.manifest import FAILED_MANIFEST, MANIFEST
 from clinic_lib.batch.publish import ClinicResult
-from clinic_lib.batch.run import Settings
+from clinic_lib.batch.settings import Settings
 from clinic_lib.errors import Problem
 
 if TYPE_CHECKING:
@@ -32,10 +32,12 @@ def batch_summary(results: Sequence[ClinicResult], seconds: float) -> str:
     str
         A table of all clinics, the files that each folder holds, and why any failed.
     """
-    made = [result for result in results if not result.errors]
+    made = [result for result in results if not (result.errors or result.is_up_to_date)]
+    same = [result for result in results if result.is_up_to_date]
     failed = [result for result in results if result.errors]
     total = f"{len(results)} clinic{'' if len(results) == 1 else 's'}"
-    lines = [f"Made {len(made)} of {total} in {seconds:.0f} s.", ""]
+    also = f"; {len(same)} already up to date" if same else ""
+    lines = [f"Made {len(made)} of {total} in {seconds:.0f} s{also}.", ""]
     lines += _table(results)
     if made:
         names = [name for name in made[0].made if not name.startswith(".")]
@@ -52,14 +54,17 @@ def batch_summary(results: Sequence[ClinicResult], seconds: float) -> str:
 def _table(results: Sequence[ClinicResult]) -> list[str]:
     """A line for each clinic, in columns."""
     rows = [("Clinic", "Result", "Folder")]
-    rows += [
-        (result.clinic_id, "FAILED" if result.errors else "made", str(result.folder))
-        for result in results
-    ]
+    rows += [(result.clinic_id, _state(result), str(result.folder)) for result in results]
     widths = [max(len(row[column]) for row in rows) for column in range(2)]
     return [
         f"  {first:<{widths[0]}}  {second:<{widths[1]}}  {third}" for first, second, third in rows
     ]
+
+
+def _state(result: ClinicResult) -> str:
+    if result.is_up_to_date:
+        return "up to date"
+    return "FAILED" if result.errors else "made"
 
 
 def _warnings(results: Sequence[ClinicResult]) -> list[str]:

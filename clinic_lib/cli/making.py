@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import sys
 import time
@@ -12,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from clinic_lib.cli.options import (
+    BATCH_CODES,
     EXIT_CODES,
     FAILED,
     MADE,
     REFUSED,
     data_option,
-    jobs_option,
+    making_options,
     output_option,
     parameters_option,
     quiet_option,
@@ -25,7 +27,7 @@ from clinic_lib.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from clinic_lib.batch import ClinicResult, Settings
+    from clinic_lib.batch import ClinicResult, Executor, Settings
 
 
 @click.command(epilog=EXIT_CODES)
@@ -57,13 +59,13 @@ def check(data: Path, parameters: Path, output: Path, quiet: bool) -> int:
     return MADE
 
 
-@click.command(epilog=EXIT_CODES)
+@click.command(epilog=BATCH_CODES)
 @click.argument("clinic")
 @data_option
 @parameters_option
 @output_option
 @template_option
-@jobs_option
+@making_options
 @quiet_option
 def pack(clinic: str, parameters: Path, **options: Any) -> int:
     """Make one clinic's evidence pack and reports.
@@ -76,56 +78,79 @@ def pack(clinic: str, parameters: Path, **options: Any) -> int:
     return _make(only, parameters=parameters, **options)
 
 
-@click.command(epilog=EXIT_CODES)
+@click.command(epilog=BATCH_CODES)
 @data_option
 @parameters_option
 @output_option
 @template_option
-@jobs_option
+@making_options
+@click.option(
+    "--scheduler",
+    default="",
+    metavar="ADDRESS",
+    help="Let the workers of a Dask scheduler make the clinics, such as tcp://host:8786.",
+)
 @quiet_option
 def batch(**options: Any) -> int:
     """Make every clinic's evidence pack and reports.
 
     Everything is checked first; where the check finds a problem nothing is run. A clinic that fails
     stops no other: its half-run notebook is kept as *.failed.ipynb, and its last good outputs stay.
+    Stopped or killed, it is taken up again with --resume. What was run, by whom and with what
+    result is added to run_log.jsonl in the output folder.
     """
     return _make(None, **options)
 
 
-def _make(only: Path | None, *, jobs: int | None, quiet: bool, **folders: Any) -> int:
+def _make(only: Path | None, *, quiet: bool, as_json: bool, **options: Any) -> int:
     """Check, run and tell; the exit code."""
     from clinic_lib import batch
 
     start = time.monotonic()
-    settings = batch.Settings(jobs=jobs or os.cpu_count() or 1, **folders)
-    if not quiet:
-        what = only.name if only else f"the clinic files in '{settings.parameters}'"
-        click.echo(f"Checking the data in '{settings.data}' and {what}...", err=True)
-    problems = batch.check_everything(settings, only=only)
-    if problems:
-        click.echo(batch.problem_list(problems, "nothing was run"), err=True)
-        return REFUSED
-    results = _run(settings, only, quiet)
+    options["jobs"] = options["jobs"] or os.cpu_count() or 1
+    options["engine"] = batch.EngineChoice(options["engine"])
+    settings = batch.Settings(**options)
+    silent = quiet or as_json
+    with contextlib.ExitStack() as stack:
+        executor = None
+        if not (settings.resume or settings.scheduler):
+            # While the data are checked another process imports what the notebooks need.
+            executor = stack.enter_context(batch.LocalProcesses(settings.jobs, settings.engine))
+        if not silent:
+            what = only.name if only else f"the clinic files in '{settings.parameters}'"
+            click.echo(f"Checking the data in '{settings.data}' and {what}...", err=True)
+        problems = batch.check_everything(settings, only=only)
+        if problems:
+            click.echo(batch.problem_list(problems, "nothing was run"), err=True)
+            return REFUSED
+        results = _run(settings, only, executor, silent=silent, as_json=as_json)
     failed = [result for result in results if result.errors]
-    if failed or not quiet:
+    if not as_json and (failed or not quiet):
         seconds = time.monotonic() - start
         click.echo(batch.batch_summary(results, seconds), err=quiet)
     return FAILED if failed else MADE
 
 
-def _run(settings: Settings, only: Path | None, quiet: bool) -> tuple[ClinicResult, ...]:
-    """Run the clinics with progress on the error stream."""
+def _run(
+    settings: Settings, only: Path | None, executor: Executor | None, *, silent: bool, as_json: bool
+) -> tuple[ClinicResult, ...]:
+    """Run the clinics with progress on the error stream, or records on the other."""
     from clinic_lib import batch
     from clinic_lib.meeting import clinic_files
 
     clinics = batch.load_clinics((only,) if only else clinic_files(settings.parameters))
-    if quiet:
-        return batch.run_batch(clinics, settings)
+    if silent:
+        record = _print_json if as_json else None
+        return batch.run_batch(clinics, settings, executor=executor, record=record)
     notebooks = len(clinics) * len(batch.PRODUCTS)
     click.echo(f"Making {_clinics(len(clinics))}, {notebooks} notebooks...", err=True)
     line = batch.ProgressLine(sys.stderr, len(clinics), notebooks)
     with contextlib.closing(line):
-        return batch.run_batch(clinics, settings, notify=line)
+        return batch.run_batch(clinics, settings, executor=executor, notify=line)
+
+
+def _print_json(record: dict[str, Any]) -> None:
+    click.echo(json.dumps(record, ensure_ascii=False, default=str))
 
 
 def _clinics(number: int) -> str:

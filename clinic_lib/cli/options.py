@@ -8,12 +8,18 @@ from typing import Any
 
 import click
 
-MADE, FAILED, REFUSED, STOPPED = 0, 1, 2, 130
+MADE, FAILED, REFUSED, BUSY, STOPPED = 0, 1, 2, 3, 130
 EXIT_CODES = """\b
 Exit codes:
   0  all went well
   1  some clinic failed; the others were made, and the table at the end says why
   2  the check found problems, or the command was not understood; nothing was run"""
+BATCH_CODES = (
+    EXIT_CODES
+    + """
+  3  another run is making the same clinics in the same folder; nothing was run
+  130  stopped by Ctrl-C or a scheduler; --resume makes the rest"""
+)
 ASKING_CODES = """\b
 Exit codes:
   0  all went well
@@ -51,3 +57,49 @@ jobs_option = click.option(
     help="How many notebooks run at once.  [default: one for each processor]",
 )
 quiet_option = click.option("--quiet", "-q", is_flag=True, help="Say only what went wrong.")
+
+
+def making_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of the commands that run notebooks."""
+    for add in reversed(
+        (
+            jobs_option,
+            click.option(
+                "--resume", is_flag=True, help="Leave alone what is up to date with its inputs."
+            ),
+            option(
+                "--engine",
+                type=click.Choice(["auto", "fork", "kernel"]),
+                default="auto",
+                help="How cells are run; kernel is the slower one that every system has.",
+            ),
+            click.option(
+                "--memory",
+                "megabytes",
+                type=click.IntRange(min=0),
+                metavar="MB",
+                help="Most memory for one notebook, 0 for any.  [default: a share of what is free]",
+            ),
+            option(
+                "--cell-timeout",
+                "cell_seconds",
+                type=click.IntRange(min=1),
+                default=600,
+                metavar="SECONDS",
+                help="Longest that a cell may run.",
+            ),
+            option(
+                "--notebook-timeout",
+                "notebook_seconds",
+                type=click.IntRange(min=1),
+                default=3600,
+                metavar="SECONDS",
+                help="Longest that a notebook may run.",
+            ),
+            click.option(
+                "--json", "as_json", is_flag=True, help="Print a JSON record a line, no words."
+            ),
+        )
+    ):
+        command = add(command)
+    return command

@@ -149,11 +149,9 @@ class Store:
             return False
         if create:
             self._make_folder()
-        mode = "rwc" if create else "rw"
-        uri = f"{self.path.resolve().as_uri()}?mode={mode}"
         # One connection may serve several threads of a server; the log takes them in turn.
         connection = sqlite3.connect(
-            uri, uri=True, timeout=PATIENCE, isolation_level=None, check_same_thread=False
+            self.path, timeout=PATIENCE, isolation_level=None, check_same_thread=False
         )
         try:
             connection.row_factory = sqlite3.Row

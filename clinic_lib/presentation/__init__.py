@@ -7,6 +7,7 @@ from clinic_lib.presentation.annex import build_annex
 from clinic_lib.presentation.briefing import (
     Briefing,
     build_briefing,
+    with_pages,
 )
 from clinic_lib.presentation.briefing_loading import (
     load_briefing,
@@ -23,6 +24,7 @@ from clinic_lib.presentation.charts import (
     trend_chart,
     underneath_charts,
 )
+from clinic_lib.presentation.circulation_pack import build_circulation_pack
 from clinic_lib.presentation.dashboard_page import (
     dashboard,
 )
@@ -36,6 +38,10 @@ from clinic_lib.presentation.deck_files import (
     write_deck,
     write_pack,
     write_speaker_templates,
+)
+from clinic_lib.presentation.duplicates import (
+    find_duplicates,
+    warn_of_duplicates,
 )
 from clinic_lib.presentation.evidence_pack import (
     build_evidence_pack,
@@ -60,6 +66,7 @@ from clinic_lib.presentation.notebook import (
 from clinic_lib.presentation.pack_pages import (
     build_pages,
 )
+from clinic_lib.presentation.pdf import write_circulation_pack
 from clinic_lib.presentation.pptx import (
     write_pptx,
 )
@@ -115,6 +122,7 @@ __all__ = [
     "build_annex",
     "build_briefing",
     "build_chair_presentation",
+    "build_circulation_pack",
     "build_evidence_pack",
     "build_figure",
     "build_headlines",
@@ -124,6 +132,7 @@ __all__ = [
     "colophon",
     "dashboard",
     "document_outline",
+    "find_duplicates",
     "load_briefing",
     "opening",
     "outline",
@@ -133,7 +142,10 @@ __all__ = [
     "trend_chart",
     "trend_report",
     "underneath_charts",
+    "warn_of_duplicates",
+    "with_pages",
     "write_changes",
+    "write_circulation_pack",
     "write_deck",
     "write_document",
     "write_pack",

@@ -17,6 +17,9 @@ from clinic_lib.presentation.theme import LANGUAGE, format_number
 __all__ = ["Cell", "Deck", "Line", "Slide", "SlideKind", "Table", "cell", "outline"]
 
 
+LEAST_FOOTER = 8
+
+
 class SlideKind(StrEnum):
     """What a slide is for."""
 
@@ -95,6 +98,12 @@ class Slide:
         For the presenter's view, and for those who read the slide with a screen reader.
     indicator_id : str
         The indicator it is about.
+    page : int
+        The page of another edition that it stands for; 0 where it is its own.
+    part : str
+        Which part of that page, such as ``a``; empty where it is the whole.
+    link : str
+        Address of the same on the dashboard, drawn as a QR code; empty for none.
     """
 
     kind: SlideKind
@@ -110,6 +119,9 @@ class Slide:
     notes: tuple[str, ...] = ()
     speaker_notes: str = ""
     indicator_id: str = ""
+    page: int = 0
+    part: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +145,8 @@ class Deck:
         empty for none.
     language : str
         Language of every text.
+    least : float
+        The smallest size of text in points; 0 where the writer may choose.
     """
 
     title: str
@@ -143,6 +157,13 @@ class Deck:
     label: str = ""
     figures: str = ""
     language: str = LANGUAGE
+    least: float = 0.0
+
+    def position(self, page: int) -> int:
+        """Where the slide of a page stands, counted from 1; the first of its parts."""
+        if not any(slide.page for slide in self.slides):
+            return page
+        return next(n for n, slide in enumerate(self.slides, start=1) if slide.page == page)
 
     @property
     def foot(self) -> str:
@@ -158,7 +179,8 @@ class Deck:
     def shorter_foot(self, length: int) -> str:
         """The foot with at most so many letters of the footer; label and figures stay whole."""
         figures = f"Figures {self.figures}" if self.figures else ""
-        parts = (self.label, shortened(self.footer, length), figures)
+        footer = shortened(self.footer, length) if length >= LEAST_FOOTER else ""
+        parts = (self.label, footer, figures)
         return ". ".join(part for part in parts if part)
 
 
@@ -195,6 +217,8 @@ def _slide_lines(slide: Slide) -> Iterator[str]:
         yield from _diagram_lines(slide.diagram)
     for panel in slide.panels:
         yield f"panel {panel.heading}: {'; '.join(line.printed for line in panel.lines)}"
+    if slide.link:
+        yield f"link: {slide.link}"
     yield from (f"note: {note}" for note in slide.notes)
 
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clinic_lib.errors import OutputError
 from clinic_lib.presentation.pack_pages import build_pages
-from clinic_lib.presentation.speaker_template import build_speaker_templates
 from clinic_lib.presentation.tables import write_csv
 
 if TYPE_CHECKING:
-    from clinic_lib.presentation.briefing import Briefing
     from clinic_lib.presentation.deck import Deck
 
 PACK_NAME = "evidence_pack.pptx"
+MONO_NAME = "evidence_pack_mono.pptx"
+LARGE_PRINT_NAME = "evidence_pack_large_print.pptx"
 PAGES_NAME = "pages.csv"
 SPEAKERS = "speakers"
 
@@ -34,20 +35,26 @@ def write_pack(deck: Deck, folder: Path | str, *, template: Path | str = "") -> 
     Returns
     -------
     Path
-        ``evidence_pack.pptx`` in the folder, with ``pages.csv`` beside it.
+        ``evidence_pack.pptx`` in the folder; beside it ``evidence_pack_mono.pptx`` in greys,
+        ``evidence_pack_large_print.pptx``, and ``pages.csv``.
 
     Raises
     ------
     OutputError
         If the folder or a file cannot be written.
     """
+    from clinic_lib.presentation.pptx import write_large_print
+
     folder = Path(folder)
-    written = write_deck(deck, folder, PACK_NAME, template=template)
+    written = write_deck(deck, folder, PACK_NAME, template=template, mono=MONO_NAME)
     write_csv(build_pages(deck), folder / PAGES_NAME)
+    write_large_print(deck, folder / LARGE_PRINT_NAME, template=template or None)
     return written
 
 
-def write_deck(deck: Deck, folder: Path | str, name: str, *, template: Path | str = "") -> Path:
+def write_deck(
+    deck: Deck, folder: Path | str, name: str, *, template: Path | str = "", mono: str = ""
+) -> Path:
     """Write a deck into a folder.
 
     Parameters
@@ -60,6 +67,8 @@ def write_deck(deck: Deck, folder: Path | str, name: str, *, template: Path | st
         Name of the file.
     template : Path or str
         PowerPoint file whose design the deck takes; empty for the plain one.
+    mono : str
+        Name of a second file with the same slides in greys; empty for none.
 
     Returns
     -------
@@ -82,18 +91,19 @@ def write_deck(deck: Deck, folder: Path | str, name: str, *, template: Path | st
             f"The folder '{folder}' could not be made ({error.strerror or error}). "
             "Name another one."
         ) from error
-    return write_pptx(deck, path, template=template or None)
+    second = path.with_name(mono) if mono else None
+    return write_pptx(deck, path, template=template or None, mono=second)
 
 
 def write_speaker_templates(
-    briefing: Briefing, folder: Path | str, *, template: Path | str = ""
+    speakers: Iterable[tuple[str, Deck]], folder: Path | str, *, template: Path | str = ""
 ) -> tuple[Path, ...]:
     """Write a template for each speaker after the chair into the folder ``speakers``.
 
     Parameters
     ----------
-    briefing : Briefing
-        The clinic.
+    speakers : iterable of (str, Deck)
+        From ``build_speaker_templates``.
     folder : Path or str
         The clinic's folder.
     template : Path or str
@@ -106,5 +116,5 @@ def write_speaker_templates(
     """
     return tuple(
         write_deck(deck, Path(folder) / SPEAKERS, name, template=template)
-        for name, deck in build_speaker_templates(briefing)
+        for name, deck in speakers
     )

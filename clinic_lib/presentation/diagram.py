@@ -17,6 +17,8 @@ from clinic_lib.presentation.page import Rect
 GUTTER = 24.0
 # Room between the text and the edge of its box, and between boxes.
 INSET, GAP = 5.0, 5.0
+# Round and cut corners take room from the text.
+CORNERS = 8.0
 
 
 class NodeLook(StrEnum):
@@ -83,20 +85,51 @@ class Diagram:
         return max((node.last for node in self.nodes), default=-1) + 1
 
 
-def column_boxes(diagram: Diagram, width: float) -> list[tuple[float, float]]:
-    """Left edge and width of each column."""
+def column_boxes(
+    diagram: Diagram, width: float, size: float, ruler: Ruler
+) -> list[tuple[float, float]]:
+    """Left edge and width of each column, none narrower than its longest word where room is."""
     room = width - GUTTER * (len(diagram.widths) - 1)
+    wanted = [room * share / sum(diagram.widths) for share in diagram.widths]
+    least = [_longest_word(diagram, n, size, ruler) for n in range(len(diagram.widths))]
+    lack = sum(max(need - own, 0.0) for need, own in zip(least, wanted, strict=True))
+    spare = [max(own - need, 0.0) for need, own in zip(least, wanted, strict=True)]
+    if 0 < lack <= sum(spare):
+        wanted = [
+            max(need, own - lack * free / sum(spare))
+            for need, own, free in zip(least, wanted, spare, strict=True)
+        ]
     boxes, left = [], 0.0
-    for share in diagram.widths:
-        own = room * share / sum(diagram.widths)
+    for own in wanted:
         boxes.append((left, own))
         left += own + GUTTER
     return boxes
 
 
+def _longest_word(diagram: Diagram, column: int, size: float, ruler: Ruler) -> float:
+    words = [(word, ruler.bold) for word in diagram.columns[column].split()]
+    for node in diagram.nodes:
+        if node.column == column:
+            for line in node.lines:
+                own = ruler.bold if line.bold else ruler
+                words += [(word, own) for word in line.printed.split()]
+    shaped = any(
+        node.column == column and node.look is not NodeLook.PLAIN for node in diagram.nodes
+    )
+    longest = max((own.width(word, size) for word, own in words), default=0.0)
+    return longest + 2 * INSET + 1 + shaped * CORNERS
+
+
+def diagram_height(diagram: Diagram, width: float, size: float, ruler: Ruler) -> float:
+    """How high the whole diagram is, in points."""
+    heights = row_heights(diagram, width, size, ruler)
+    return heading_height(diagram, width, size, ruler) + sum(heights)
+
+
 def heading_height(diagram: Diagram, width: float, size: float, ruler: Ruler) -> float:
     """Room for the headings of the columns, in points."""
-    pairs = zip(diagram.columns, column_boxes(diagram, width), strict=True)
+    boxes = column_boxes(diagram, width, size, ruler)
+    pairs = zip(diagram.columns, boxes, strict=True)
     return max(ruler.bold.height(words, own, size) for words, (_, own) in pairs) + GAP
 
 
@@ -115,7 +148,7 @@ def row_heights(diagram: Diagram, width: float, size: float, ruler: Ruler) -> li
         Measures the font.
     """
     heights = [0.0] * diagram.rows
-    boxes = column_boxes(diagram, width)
+    boxes = column_boxes(diagram, width, size, ruler)
     # Those that span fewer rows first: a box of many rows may find its room in theirs.
     for node in sorted(diagram.nodes, key=lambda one: one.last - one.first):
         needed = _needed(node, boxes[node.column][1], size, ruler)
@@ -128,7 +161,7 @@ def row_heights(diagram: Diagram, width: float, size: float, ruler: Ruler) -> li
 
 
 def _needed(node: Node, width: float, size: float, ruler: Ruler) -> float:
-    room = width - 2 * INSET
+    room = width - 2 * INSET - (CORNERS if node.look is not NodeLook.PLAIN else 0.0)
     return (
         sum(
             (ruler.bold if line.bold else ruler).height(line.printed, room, size)
@@ -169,7 +202,7 @@ def node_boxes(
     for height in heights:
         tops.append(tops[-1] + height)
     boxes = {}
-    columns = column_boxes(diagram, area.width)
+    columns = column_boxes(diagram, area.width, size, ruler)
     for node in diagram.nodes:
         left, width = columns[node.column]
         top, bottom = tops[node.first] + GAP / 2, tops[node.last + 1] - GAP / 2
@@ -199,8 +232,7 @@ def diagram_pages(
         page, last = _part(diagram, first, first), first
         for row in range(first + 1, diagram.rows):
             longer = _part(diagram, first, row)
-            needed = sum(row_heights(longer, width, size, ruler))
-            if needed + heading_height(diagram, width, size, ruler) > height:
+            if diagram_height(longer, width, size, ruler) > height:
                 break
             page, last = longer, row
         pages.append(page)

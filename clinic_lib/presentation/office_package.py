@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 # The oldest date that a zip archive can hold.
@@ -23,14 +24,21 @@ def without_clock(package: bytes) -> bytes:
     -------
     bytes
     """
+    return package_of(parts_of(package))
+
+
+def parts_of(package: bytes) -> dict[str, bytes]:
+    """The parts of an office file by name, in their order."""
+    with zipfile.ZipFile(io.BytesIO(package)) as source:
+        return {name: source.read(name) for name in source.namelist()}
+
+
+def package_of(parts: Mapping[str, bytes]) -> bytes:
+    """An office file of these parts, whose archive tells no time."""
     packed = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(package)) as source,
-        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
-        for name in source.namelist():
-            entry = zipfile.ZipInfo(name, ZIP_DATE)
-            target.writestr(entry, source.read(name), zipfile.ZIP_DEFLATED)
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, data in parts.items():
+            target.writestr(zipfile.ZipInfo(name, ZIP_DATE), data, zipfile.ZIP_DEFLATED)
     return packed.getvalue()
 
 

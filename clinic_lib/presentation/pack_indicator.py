@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from clinic_lib.indicators.wording import list_words
-from clinic_lib.presentation.chart_records import Chart, ChartKind, Mark, Series
+from clinic_lib.presentation.chart_parts import chart_parts
+from clinic_lib.presentation.chart_records import Chart, ChartKind, Mark
 from clinic_lib.presentation.chart_text import Row, measure_line, text
 from clinic_lib.presentation.charts import SeriesRole, benchmark_chart, trend_chart
 from clinic_lib.presentation.deck import Slide, SlideKind, Table, cell
@@ -62,7 +62,7 @@ def _trend_slide(row: Row, chart: Chart) -> Slide:
 
 def _benchmark_slides(row: Row, chart: Chart) -> list[Slide]:
     """One slide, or several with the area and the benchmarks on each when there are many bars."""
-    parts = _chart_parts(chart)
+    parts = chart_parts(chart, MOST_BARS)
     slides = []
     for number, part in enumerate(parts, start=1):
         suffix = f" ({number} of {len(parts)})" if len(parts) > 1 else ""
@@ -79,43 +79,6 @@ def _benchmark_slides(row: Row, chart: Chart) -> list[Slide]:
             )
         )
     return slides
-
-
-def _chart_parts(chart: Chart) -> list[Chart]:
-    """The chart, cut into parts of a readable number of bars."""
-    if len(chart.categories) <= MOST_BARS:
-        return [chart]
-    on_each = {
-        position
-        for one in chart.series
-        if one.role is not SeriesRole.COMPARATOR
-        for position, value in enumerate(one.values)
-        if value is not None
-    }
-    others = [n for n in range(len(chart.categories)) if n not in on_each]
-    count = -(-len(others) // (MOST_BARS - len(on_each)))
-    size = -(-len(others) // count)
-    groups = [others[start : start + size] for start in range(0, len(others), size)]
-    return [
-        _chart_part(chart, sorted({*group, *on_each}), f"Part {number} of {len(groups)}. ")
-        for number, group in enumerate(groups, start=1)
-    ]
-
-
-def _chart_part(chart: Chart, positions: list[int], opening: str) -> Chart:
-    def kept(numbers: tuple[float | None, ...]) -> tuple[float | None, ...]:
-        return tuple(numbers[n] for n in positions) if numbers else ()
-
-    def part(one: Series) -> Series:
-        return replace(one, values=kept(one.values), lower=kept(one.lower), upper=kept(one.upper))
-
-    return replace(
-        chart,
-        categories=tuple(chart.categories[n] for n in positions),
-        series=tuple(part(one) for one in chart.series),
-        table_rows=tuple(chart.table_rows[n] for n in positions),
-        alt_text=f"{opening}{chart.alt_text}",
-    )
 
 
 def _reason_slide(row: Row, chart: Chart) -> Slide:

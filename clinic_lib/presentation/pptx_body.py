@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from pptx.enum.shapes import PP_PLACEHOLDER
 
 from clinic_lib.presentation.deck import Slide, SlideKind
-from clinic_lib.presentation.page import Rect
+from clinic_lib.presentation.page import CODE_ROOM, Rect
 from clinic_lib.presentation.pptx_chart import add_chart
+from clinic_lib.presentation.pptx_code import SIDE
 from clinic_lib.presentation.pptx_filler import NOTES, Filler
 from clinic_lib.presentation.pptx_panels import fill_panels
 from clinic_lib.presentation.pptx_plans import (
@@ -25,6 +26,7 @@ GAP = 8.0
 SIDE_SHARE = 0.32
 MOST_STRIP = 0.3
 NOTE_LINES = 4
+LARGE_SIDE = CODE_ROOM - 2 * GAP
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +100,11 @@ def fill_body(filler: Filler, area: Rect) -> None:
     area : Rect
         Room that the layout leaves beside its title.
     """
-    slide = filler.slide
-    spots = find_spots(filler, area)
+    slide, least = filler.slide, filler.setting.least
+    nowhere = Spots(None, None, None, None, None, area)
+    spots = nowhere if least else find_spots(filler, area)
     if slide.subtitle:
-        needed = _needed(filler, slide.subtitle, spots.area.width, SUBTITLE)
+        needed = _needed(filler, slide.subtitle, spots.area.width, max(SUBTITLE, least))
         strip, left = _room(spots.subtitle, spots.area, needed, at_top=True)
         filler.text(spots.subtitle, strip, slide.subtitle, SUBTITLE)
         spots = replace(spots, area=left)
@@ -117,11 +120,19 @@ def _needed(filler: Filler, words: str, width: float, size: float) -> float:
     return filler.setting.ruler.height(clean_text(words), width, size) + GAP
 
 
-def _room(holder: Holder | None, box: Rect, needed: float, *, at_top: bool) -> tuple[Rect, Rect]:
+def _most_strip(filler: Filler) -> float:
+    """The largest share that a text takes: all it needs, where nothing else stands beside it."""
+    slide = filler.slide
+    return MOST_STRIP if slide.table is not None and not filler.setting.least else 1.0
+
+
+def _room(
+    holder: Holder | None, box: Rect, needed: float, *, at_top: bool, most: float = MOST_STRIP
+) -> tuple[Rect, Rect]:
     """The place of a text and what is left of the box: a placeholder takes nothing from it."""
     if holder is not None:
         return holder.box, box
-    needed = min(needed, box.height * MOST_STRIP)
+    needed = min(needed, box.height * most)
     left = replace(box, height=box.height - needed)
     if at_top:
         strip = replace(box, height=needed - GAP)
@@ -133,13 +144,20 @@ def _fill_table(filler: Filler, spots: Spots) -> None:
     """Lead above, table, notes below."""
     slide, box = filler.slide, spots.area
     if slide.lead:
-        needed = _needed(filler, slide.lead, box.width, LEAD)
-        strip, box = _room(spots.lead, box, needed, at_top=True)
+        needed = _needed(filler, slide.lead, box.width, max(LEAD, filler.setting.least))
+        strip, box = _room(spots.lead, box, needed, at_top=True, most=_most_strip(filler))
         filler.text(spots.lead, strip, slide.lead, LEAD)
+    if slide.link:
+        corner = Rect(box.right - LARGE_SIDE, box.top, LARGE_SIDE, LARGE_SIDE)
+        filler.code(corner)
+        box = replace(box, width=box.width - CODE_ROOM)
     below = box
     if slide.notes:
-        needed = _needed(filler, " ".join(slide.notes), box.width, NOTES)
-        below, box = _room(spots.notes, box, needed, at_top=False)
+        size = max(NOTES, filler.setting.least)
+        needed = _needed(filler, " ".join(slide.notes), box.width, size)
+        alone = slide.table is None and slide.diagram is None
+        most = _most_strip(filler)
+        below, box = _room(spots.notes, box, needed, at_top=alone, most=most)
     if slide.diagram is not None:
         filler.diagram(slide.diagram, box)
     if slide.table is not None:
@@ -150,6 +168,10 @@ def _fill_table(filler: Filler, spots: Spots) -> None:
 def _fill_chart(filler: Filler, spots: Spots) -> None:
     """Chart on one side, lead and facts on the other, notes below either."""
     slide, box = filler.slide, spots.area
+    if slide.chart is not None and not (slide.lead or slide.facts or slide.notes):
+        frame = add_chart(filler.native, None, slide.chart, box, filler.setting)
+        filler.placed.append(frame._element)
+        return
     side = _side(spots, box)
     if side is None:
         width = box.width * SIDE_SHARE
@@ -167,9 +189,13 @@ def _fill_chart(filler: Filler, spots: Spots) -> None:
         below, box = _room(spots.notes, box, needed, at_top=False)
     if slide.chart is not None:
         frame = add_chart(
-            filler.native, spots.main and spots.main.shape, slide.chart, box, filler.setting.ruler
+            filler.native, spots.main and spots.main.shape, slide.chart, box, filler.setting
         )
         filler.placed.append(frame._element)
+    if slide.link:
+        height = min(SIDE, side.height / 3)
+        filler.code(replace(side, top=side.bottom - height, height=height))
+        side = replace(side, height=side.height - height - GAP)
     side = _fill_side(filler, spots, side)
     filler.notes(spots.notes, side if beside else below)
 

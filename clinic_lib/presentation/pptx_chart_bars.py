@@ -77,10 +77,12 @@ def bar_chart_xml(chart: Chart, box: Rect, ruler: Ruler) -> str:
     )
 
 
-def names_room(chart: Chart, box: Rect, ruler: Ruler) -> tuple[float, float]:
+def names_room(
+    chart: Chart, box: Rect, ruler: Ruler, sizes: tuple[float, ...] = NAME_SIZES
+) -> tuple[float, float]:
     """Room for the areas' names and the size at which the longest fits, both in points."""
     most = box.width * MOST_NAME
-    size = next((s for s in NAME_SIZES if _widest(chart, ruler, s) <= most), NAME_SIZES[-1])
+    size = next((s for s in sizes if _widest(chart, ruler, s) <= most), sizes[-1])
     return min(_widest(chart, ruler, size), most), size
 
 
@@ -88,9 +90,11 @@ def _widest(chart: Chart, ruler: Ruler, size: float) -> float:
     return max((ruler.width(name, size) for name in chart.categories), default=0.0) + EDGE
 
 
-def with_short_names(chart: Chart, box: Rect, ruler: Ruler) -> Chart:
+def with_short_names(
+    chart: Chart, box: Rect, ruler: Ruler, sizes: tuple[float, ...] = NAME_SIZES
+) -> Chart:
     """The chart with names cut where even small print leaves no room; the notes have them whole."""
-    room, size = names_room(chart, box, ruler)
+    room, size = names_room(chart, box, ruler, sizes)
     names = tuple(fitted(name, room - EDGE, ruler, size) for name in chart.categories)
     return replace(chart, categories=names)
 

@@ -7,13 +7,20 @@ from typing import Any
 
 from pptx.opc.constants import RELATIONSHIP_TYPE
 
-from clinic_lib.presentation.deck import Deck, SlideKind
+from clinic_lib.presentation.deck import Deck, Slide, SlideKind
+from clinic_lib.presentation.large_print import Room
 from clinic_lib.presentation.measure import ruler_for
-from clinic_lib.presentation.pptx_filler import Filler, Setting
-from clinic_lib.presentation.pptx_layout import body_font, page_of
+from clinic_lib.presentation.pptx_filler import Filler
+from clinic_lib.presentation.pptx_layout import body_font, free_area, page_of
 from clinic_lib.presentation.pptx_package import load_template, set_properties
-from clinic_lib.presentation.pptx_plans import chosen_plan, read_plans
-from clinic_lib.presentation.pptx_slides import common_title_size, fill_slide, title_fit
+from clinic_lib.presentation.pptx_plans import TITLES, chosen_plan, read_plans
+from clinic_lib.presentation.pptx_setting import Setting
+from clinic_lib.presentation.pptx_slides import (
+    ADDED_TITLE,
+    common_title_size,
+    fill_slide,
+    title_fit,
+)
 from clinic_lib.presentation.pptx_text import Linker, clean_text
 
 
@@ -30,19 +37,20 @@ def build_presentation(deck: Deck, template: Path) -> Any:
     presentation = load_template(template)
     page, ruler = page_of(presentation), ruler_for(body_font(presentation))
     choice = read_plans(presentation)
-    plans = [chosen_plan(choice, slide, page) for slide in deck.slides]
+    large = bool(deck.least)
+    plans = [chosen_plan(choice, slide, page, plain=large) for slide in deck.slides]
     # All slides first, so that a link can lead to one that is filled later.
     natives = [presentation.slides.add_slide(plan.layout) for plan in plans]
     fits = [
-        title_fit(plan, slide, ruler)
+        title_fit(plan, slide, ruler, deck.least)
         for plan, slide in zip(plans, deck.slides, strict=True)
         if slide.kind is not SlideKind.TITLE
     ]
-    setting = Setting(page, ruler, common_title_size(fits), deck)
+    setting = Setting(page, ruler, common_title_size(fits), deck, deck.least)
     parts = [native.part for native in natives]
     for number, slide in enumerate(deck.slides, start=1):
         native = natives[number - 1]
-        linker = _linker(native.part, parts)
+        linker = _linker(native.part, parts, deck)
         fill_slide(Filler(native, plans[number - 1], slide, setting, linker), number)
     set_properties(
         presentation,
@@ -54,10 +62,28 @@ def build_presentation(deck: Deck, template: Path) -> Any:
     return presentation
 
 
-def _linker(part: Any, parts: list[Any]) -> Linker:
+def large_print_room(template: Path) -> Room:
+    """The room below the titles of a template's slides, for its large-print edition.
+
+    Parameters
+    ----------
+    template : Path
+        The template file.
+    """
+    presentation = load_template(template)
+    page, ruler = page_of(presentation), ruler_for(body_font(presentation))
+    plain = Slide(SlideKind.CONTENTS, "Title")
+    plan = chosen_plan(read_plans(presentation), plain, page, plain=True)
+    area = free_area(plan, page)
+    lack = 0.0 if plan.of(*TITLES) else ADDED_TITLE
+    return Room(area.width, area.height - lack, ruler)
+
+
+def _linker(part: Any, parts: list[Any], deck: Deck) -> Linker:
     """Gives the relationship that leads from one slide to the slide of a number."""
 
     def lead_to(number: int) -> str:
-        return str(part.relate_to(parts[number - 1], RELATIONSHIP_TYPE.SLIDE))
+        there = parts[deck.position(number) - 1]
+        return str(part.relate_to(there, RELATIONSHIP_TYPE.SLIDE))
 
     return lead_to

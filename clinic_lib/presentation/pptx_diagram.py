@@ -16,12 +16,12 @@ from clinic_lib.presentation.diagram import (
     Diagram,
     Node,
     NodeLook,
-    heading_height,
+    diagram_height,
     node_boxes,
-    row_heights,
 )
 from clinic_lib.presentation.measure import Ruler
 from clinic_lib.presentation.page import Rect
+from clinic_lib.presentation.pptx_setting import Setting
 from clinic_lib.presentation.pptx_text import DRAWING, Linker, clean_text, describe, write_lines
 from clinic_lib.presentation.theme import (
     BLACK,
@@ -53,7 +53,7 @@ DECORATIVE = (
 
 
 def add_diagram(
-    slide: Any, diagram: Diagram, area: Rect, *, linker: Linker, ruler: Ruler, least: float = 0.0
+    slide: Any, diagram: Diagram, area: Rect, *, linker: Linker, setting: Setting
 ) -> list[Any]:
     """The diagram on a slide, at the largest size of text that fits its area.
 
@@ -67,17 +67,16 @@ def add_diagram(
         Where.
     linker : callable
         Gives the relationship that leads to a page.
-    ruler : Ruler
-        Measures the template's font.
-    least : float
-        The smallest size of text, in points.
+    setting : Setting
+        Measures the template's font, and says how small text may be.
 
     Returns
     -------
     list
         Elements of the shapes in reading order: lines, headings, boxes row by row.
     """
-    size = _size(diagram, area, ruler, least)
+    ruler = setting.ruler
+    size = _size(diagram, area, ruler, setting.least)
     boxes, headings = node_boxes(diagram, area, size, ruler)
     made: dict[str, Any] = {}
     heads = [
@@ -92,8 +91,7 @@ def add_diagram(
 
 def _size(diagram: Diagram, area: Rect, ruler: Ruler, least: float) -> float:
     for size in SIZES:
-        needed = sum(row_heights(diagram, area.width, size, ruler))
-        if needed + heading_height(diagram, area.width, size, ruler) <= area.height:
+        if diagram_height(diagram, area.width, size, ruler) <= area.height:
             return max(size, least)
     return max(SIZES[-1], least)
 

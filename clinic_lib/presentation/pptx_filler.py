@@ -7,49 +7,23 @@ from typing import Any
 
 from pptx.enum.text import MSO_AUTO_SIZE
 
-from clinic_lib.presentation.deck import Deck, Line, Slide, Table
+from clinic_lib.presentation.deck import Line, Slide, Table
 from clinic_lib.presentation.diagram import Diagram
-from clinic_lib.presentation.measure import Ruler, shortened
+from clinic_lib.presentation.measure import LINE_HEIGHT, Ruler, shortened
 from clinic_lib.presentation.page import Rect
+from clinic_lib.presentation.pptx_code import add_code
 from clinic_lib.presentation.pptx_diagram import add_diagram
 from clinic_lib.presentation.pptx_plans import Holder, Plan
+from clinic_lib.presentation.pptx_setting import Setting
 from clinic_lib.presentation.pptx_table import add_table
 from clinic_lib.presentation.pptx_text import Linker, clean_text, write_lines
 
 TEXT_SIZES = (24, 20, 18, 16, 15, 14, 13, 12, 11, 10)
 NOTES = 12.0
 LEAST_LETTERS = 40
+CODE_WORDS = "Scan or click for the live figures."
+GAP = 8.0
 MORE_NOTES = "More in the speaker notes."
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What all slides of a presentation share.
-
-    Parameters
-    ----------
-    page : Rect
-        The whole slide.
-    ruler : Ruler
-        Measures the template's font.
-    title_size : float
-        Size of titles in points; a longer title may be smaller.
-    deck : Deck
-        Says what stands at the foot of every slide.
-    least : float
-        The smallest size of text, in points; 0 where none is asked for.
-    """
-
-    page: Rect
-    ruler: Ruler
-    title_size: float
-    deck: Deck
-    least: float = 0.0
-
-    def sizes(self, sizes: tuple[float, ...]) -> tuple[float, ...]:
-        """Those of the sizes of text that are not under the least, largest first."""
-        kept = tuple(size for size in sizes if size >= self.least)
-        return kept if self.least in (0.0, *kept) else (*kept, self.least)
 
 
 @dataclass(slots=True)
@@ -82,8 +56,10 @@ class Filler:
     def text(self, holder: Holder | None, box: Rect, words: str, default: float) -> float:
         """A paragraph in a placeholder or a new text box; returns the height of its text."""
         words, ruler = clean_text(words), self.setting.ruler
-        size = (holder.place.size if holder else 0.0) or default
-        fits = ruler.fitting(words, box.width, box.height, smaller_sizes(size))
+        least = self.setting.least
+        size = max((holder.place.size if holder else 0.0) or default, least)
+        sizes = self.setting.sizes(smaller_sizes(size))
+        fits = ruler.fitting(words, box.width, box.height, sizes)
         words = _cut(words, box, fits, ruler)
         shape = self.shape(holder, box)
         own = holder is not None and fits == holder.place.size
@@ -106,21 +82,32 @@ class Filler:
         notes = [clean_text(note) for note in self.slide.notes]
         count = len(notes)
         height = self.setting.ruler.height
-        while count > 1 and height(_joined(notes, count), box.width, NOTES) > box.height:
+        size = max(NOTES, self.setting.least)
+        while count > 1 and height(_joined(notes, count), box.width, size) > box.height:
             count -= 1
         if notes:
             self.text(holder, box, _joined(notes, count), NOTES)
 
     def table(self, holder: Holder | None, table: Table, box: Rect) -> Any:
         """A table in a placeholder, or where there is none."""
-        place, ruler = holder.shape if holder else None, self.setting.ruler
-        frame = add_table(self.native, place, table, box, linker=self.linker, ruler=ruler)
+        place = holder.shape if holder else None
+        frame = add_table(self.native, place, table, box, linker=self.linker, setting=self.setting)
         self.placed.append(frame._element)
         return frame
 
+    def code(self, box: Rect) -> None:
+        """The QR code that leads to the same on the dashboard, and what it is for."""
+        slide, size = self.slide, max(NOTES, self.setting.least)
+        picture = add_code(self.native, slide.link, box, slide.indicator_id)
+        self.placed.append(picture._element)
+        side = min(box.width, box.height)
+        beside = Rect(box.left + side + GAP, box.top, box.width - side - GAP, side)
+        below = Rect(box.left, box.top + side + 2, box.width, 3 * size * LINE_HEIGHT)
+        self.text(None, beside if beside.width > side else below, CODE_WORDS, size)
+
     def diagram(self, diagram: Diagram, box: Rect) -> None:
         """A diagram of native shapes."""
-        drawn = add_diagram(self.native, diagram, box, linker=self.linker, ruler=self.setting.ruler)
+        drawn = add_diagram(self.native, diagram, box, linker=self.linker, setting=self.setting)
         self.placed.extend(drawn)
 
 

@@ -107,13 +107,21 @@ def foot_room(plan: Plan, page: Rect) -> Rect | None:
     return Rect(max(left, 0.0), footer.top, min(right, page.width) - left, footer.height)
 
 
-def write_slide_number(shape: Any, number: int, size: float | None) -> None:
-    """The number as a field, so that it stays right when slides are moved."""
+def write_slide_number(shape: Any, number: int, size: float | None, label: str = "") -> None:
+    """The number as a field, so that it stays right when slides are moved; a label as it is."""
     body = shape.text_frame._txBody
     for paragraph in list(body.findall(qn("a:p"))):
         body.remove(paragraph)
     points = f' sz="{round(size * 100)}"' if size else ""
     align = ' algn="r"' if not shape.is_placeholder else ""
+    if label:
+        body.append(
+            parse_xml(
+                f'<a:p {DRAWING}><a:pPr{align}/><a:r><a:rPr lang="{LANGUAGE}"{points}/>'
+                f"<a:t>{label}</a:t></a:r></a:p>"
+            )
+        )
+        return
     body.append(
         parse_xml(
             f'<a:p {DRAWING}><a:pPr{align}/><a:fld id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" '

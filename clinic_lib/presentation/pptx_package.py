@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import re
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,8 @@ from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE
 
 from clinic_lib.errors import OutputError, ParameterError
-from clinic_lib.presentation.office_package import without_clock, write_whole
+from clinic_lib.presentation.office_package import package_of, parts_of, write_whole
+from clinic_lib.presentation.pptx_mono import in_mono
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 MAIN = "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
@@ -125,18 +127,34 @@ def set_properties(presentation: Any, *, title: str, subject: str, day: dt.date)
     properties.revision = 1
 
 
-def save_reproducibly(presentation: Any, path: Path) -> Path:
+def save_reproducibly(presentation: Any, path: Path, *, mono: Path | None = None) -> Path:
     """The presentation written whole or not at all; the same content gives the same bytes.
+
+    Parameters
+    ----------
+    presentation : Presentation
+        What is saved.
+    path : Path
+        The file.
+    mono : Path, optional
+        A second file with the same slides in greys.
 
     Raises
     ------
     OutputError
-        If the file cannot be written, for instance because PowerPoint has it open.
+        If a file cannot be written, for instance because PowerPoint has it open.
     """
     raw = io.BytesIO()
     presentation.save(raw)
+    parts = parts_of(raw.getvalue())
+    if mono is not None:
+        _write_package(in_mono(parts), mono)
+    return _write_package(parts, path)
+
+
+def _write_package(parts: Mapping[str, bytes], path: Path) -> Path:
     try:
-        return write_whole(path, without_clock(raw.getvalue()))
+        return write_whole(path, package_of(parts))
     except OSError as error:
         raise OutputError(
             f"The presentation '{path}' cannot be written ({error.strerror}). "

@@ -98,7 +98,7 @@ def _fits(sides: tuple[tuple[Panel, ...], ...], plan: _Plan, size: float, ruler:
 def _chart(filler: Filler, plan: _Plan) -> None:
     chart = filler.slide.chart
     if chart is not None and plan.chart is not None:
-        frame = add_chart(filler.native, None, chart, plan.chart, filler.setting.ruler)
+        frame = add_chart(filler.native, None, chart, plan.chart, filler.setting)
         filler.placed.append(frame._element)
 
 

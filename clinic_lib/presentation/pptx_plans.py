@@ -134,7 +134,7 @@ def holders_of(native: Any, plan: Plan) -> tuple[Holder, ...]:
     return tuple(Holder(shape, places[index]) for shape, index in found if index in places)
 
 
-def chosen_plan(plans: tuple[Plan, ...], slide: Slide, page: Rect) -> Plan:
+def chosen_plan(plans: tuple[Plan, ...], slide: Slide, page: Rect, *, plain: bool = False) -> Plan:
     """The layout whose placeholders serve a slide best, leaving fewest of them empty.
 
     Parameters
@@ -145,18 +145,20 @@ def chosen_plan(plans: tuple[Plan, ...], slide: Slide, page: Rect) -> Plan:
         What goes on it.
     page : Rect
         The whole slide.
+    plain : bool
+        Whether all but the title is placed freely, so that only a title is wanted.
     """
-    return max(plans, key=lambda plan: _score(plan, slide, page))
+    return max(plans, key=lambda plan: _score(plan, slide, page, plain=plain))
 
 
-def _score(plan: Plan, slide: Slide, page: Rect) -> float:
+def _score(plan: Plan, slide: Slide, page: Rect, *, plain: bool) -> float:
     """Ten for a title, points for each placeholder used, less for each left over."""
     score = 10.0 * bool(plan.of(*TITLES))
     if slide.kind is SlideKind.TITLE:
         score += 5.0 * bool(plan.of(PP_PLACEHOLDER.CENTER_TITLE)) + 3.0 * (plan.form == "title")
         return score + 2.0 * bool(plan.of(PP_PLACEHOLDER.SUBTITLE)) - _left_over(plan, TEXTS)
     score -= 5.0 * bool(plan.of(PP_PLACEHOLDER.CENTER_TITLE))
-    if slide.panels or slide.diagram is not None:
+    if plain or slide.panels or slide.diagram is not None:
         return score - _left_over(plan, frozenset())
     wanted = {
         PP_PLACEHOLDER.CHART: slide.chart is not None,

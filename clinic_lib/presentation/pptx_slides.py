@@ -9,20 +9,22 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 
-from clinic_lib.presentation.deck import Deck, Line, Slide, SlideKind
+from clinic_lib.presentation.deck import Line, Slide, SlideKind
 from clinic_lib.presentation.measure import Ruler
 from clinic_lib.presentation.page import Rect
 from clinic_lib.presentation.pptx_body import GAP, fill_body
 from clinic_lib.presentation.pptx_filler import Filler, smaller_sizes
 from clinic_lib.presentation.pptx_layout import add_foot, foot_room, free_area, write_slide_number
 from clinic_lib.presentation.pptx_plans import TEXTS, TITLES, Plan, holders_of, rect_of
+from clinic_lib.presentation.pptx_setting import Setting
 from clinic_lib.presentation.pptx_text import DRAWING, clean_text, write_lines
 
 TITLE_SIZES = (44, 40, 36, 32, 28, 26, 24, 22, 20, 18, 16, 14)
 MOST_TITLE, LEAST_TITLE = 32.0, 24.0
+# What a title and the gap below it take where a layout has none.
+ADDED_TITLE = 60.0 + GAP
 USUAL_TITLE, USUAL_SUBTITLE = 28.0, 20.0
 FOOT_SIZES = (12.0, 11.0, 10.0)
-LEAST_FOOTER = 20
 PRESENTATION = 'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
 
 
@@ -51,14 +53,14 @@ def fill_slide(filler: Filler, number: int) -> None:
         _write_speaker_notes(native, slide.speaker_notes)
 
 
-def title_fit(plan: Plan, slide: Slide, ruler: Ruler) -> float:
+def title_fit(plan: Plan, slide: Slide, ruler: Ruler, least: float = 0.0) -> float:
     """The largest size at which a slide's title fits its layout, in points."""
     titles = plan.of(*TITLES)
     if not titles:
         return MOST_TITLE
     box, own = titles[0].box, titles[0].size or USUAL_TITLE
     most = own if slide.kind is SlideKind.TITLE else min(own, MOST_TITLE)
-    sizes = (most, *(size for size in TITLE_SIZES if size < most))
+    sizes = (most, *(size for size in TITLE_SIZES if least <= size < most))
     room = max(box.width - 2 * GAP, 40)
     return ruler.bold.fitting(clean_text(slide.title), room, box.height, sizes)
 
@@ -85,7 +87,7 @@ def _fill_title(filler: Filler) -> Rect:
         shape, own = _added_title(filler, area), 0.0
         used = rect_of(shape).height + GAP
         area = Rect(area.left, area.top + used, area.width, area.height - used)
-    fits = title_fit(plan, slide, setting.ruler)
+    fits = title_fit(plan, slide, setting.ruler, setting.least)
     if slide.kind is not SlideKind.TITLE:
         fits = min(fits, setting.title_size)
     write_lines(shape.text_frame, [Line(slide.title)], size=None if fits == own else fits)
@@ -95,7 +97,7 @@ def _fill_title(filler: Filler) -> Rect:
 
 def _added_title(filler: Filler, area: Rect) -> Any:
     """A title on a layout that has none: every slide needs one to be found by."""
-    box = Rect(area.left, area.top, area.width, 60.0)
+    box = Rect(area.left, area.top, area.width, ADDED_TITLE - GAP)
     left, top, width, height = box.emu()
     identifier = max(int(e.get("id")) for e in filler.native.shapes._spTree.iter(qn("p:cNvPr")))
     element = parse_xml(
@@ -118,7 +120,8 @@ def _fill_opening(filler: Filler, area: Rect) -> None:
     own = holder.place.size if holder else 0.0
     words = "\n".join(clean_text(line.text) for line in filler.slide.lines)
     room, height = box.width - 2 * GAP, box.height * 0.85
-    sizes = smaller_sizes(own or USUAL_SUBTITLE)
+    least = filler.setting.least
+    sizes = filler.setting.sizes(smaller_sizes(max(own or USUAL_SUBTITLE, least)))
     fits = filler.setting.ruler.fitting(words, room, height, sizes)
     shape = filler.shape(holder, box)
     write_lines(shape.text_frame, filler.slide.lines, size=None if fits == own else fits)
@@ -138,23 +141,27 @@ def _fill_feet(filler: Filler, number: int) -> None:
     page = setting.page
     if setting.deck.foot:
         shape = add_foot(native, plan, PP_PLACEHOLDER.FOOTER, page)
-        _write_footer(shape, setting.deck, setting.ruler, foot_room(plan, page))
+        _write_footer(shape, setting, foot_room(plan, page))
         filler.placed.append(shape._element)
     shape = add_foot(native, plan, PP_PLACEHOLDER.SLIDE_NUMBER, page)
-    write_slide_number(shape, number, None if shape.is_placeholder else FOOT_SIZES[0])
+    size = None if shape.is_placeholder else FOOT_SIZES[0]
+    slide = filler.slide
+    label = f"{slide.page}{slide.part}" if slide.page else ""
+    write_slide_number(shape, number, setting.least or size, label)
     filler.placed.append(shape._element)
 
 
-def _write_footer(shape: Any, deck: Deck, ruler: Ruler, room: Rect | None) -> None:
+def _write_footer(shape: Any, setting: Setting, room: Rect | None) -> None:
     """On one line: in a wider box, smaller or shortened where it does not fit otherwise."""
-    most = rect_of(shape).width - GAP
+    deck, ruler, most = setting.deck, setting.ruler, rect_of(shape).width - GAP
+    sizes = setting.sizes(FOOT_SIZES)
     words = clean_text(deck.foot)
-    if ruler.width(words, FOOT_SIZES[0]) > most and room is not None and room.width > most:
+    if ruler.width(words, sizes[0]) > most and room is not None and room.width > most:
         shape.left, shape.top, shape.width, shape.height = room.emu()
         most = room.width - GAP
-    size = next((s for s in FOOT_SIZES if ruler.width(words, s) <= most), FOOT_SIZES[-1])
+    size = next((s for s in sizes if ruler.width(words, s) <= most), sizes[-1])
     length = len(deck.footer)
-    while ruler.width(clean_text(deck.shorter_foot(length)), size) > most and length > LEAST_FOOTER:
+    while ruler.width(clean_text(deck.shorter_foot(length)), size) > most and length > 0:
         length -= 4
     write_lines(shape.text_frame, [Line(deck.shorter_foot(length))], size=size)
 

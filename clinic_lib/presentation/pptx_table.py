@@ -12,6 +12,7 @@ from pptx.util import Pt
 from clinic_lib.presentation.deck import Cell, Line, Table
 from clinic_lib.presentation.measure import Ruler
 from clinic_lib.presentation.page import PAGE, POINT, Rect
+from clinic_lib.presentation.pptx_setting import Setting
 from clinic_lib.presentation.pptx_text import DRAWING, Linker, clean_text, describe, write_lines
 from clinic_lib.presentation.theme import BLACK, DARK_BLUE, LIGHT_GREY, MID_GREY, WHITE
 
@@ -25,7 +26,13 @@ SIDE, ABOVE = PAGE.cell_padding / 2, PAGE.row_padding / 2
 
 
 def add_table(
-    slide: Any, placeholder: Any, table: Table, box: Rect, *, linker: Linker, ruler: Ruler
+    slide: Any,
+    placeholder: Any,
+    table: Table,
+    box: Rect,
+    *,
+    linker: Linker,
+    setting: Setting,
 ) -> Any:
     """A table on a slide, at the largest size that fits its box.
 
@@ -41,14 +48,16 @@ def add_table(
         Where it goes; the table is no higher than its text needs.
     linker : callable
         Gives the relationship that leads to a page.
-    ruler : Ruler
-        Measures the template's font.
+    setting : Setting
+        Measures the template's font, and says how small text may be; where it says so, no row is
+        left out.
 
     Returns
     -------
     GraphicFrame
     """
-    table, size = _fitted(table, box, ruler)
+    ruler, least = setting.ruler, setting.least
+    table, size = (table, least) if least else _fitted(table, box, ruler)
     heights = _heights(table, box.width, size, ruler)
     count, columns = len(heights), len(table.widths)
     if placeholder is not None:

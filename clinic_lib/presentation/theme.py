@@ -50,6 +50,22 @@ PALE_BLUE = "#E8EFF6"
 PALE_GREY = "#F3F3F3"
 WHITE = "#FFFFFF"
 
+# For printing in black and white: dark enough to read, light enough to tell bars apart.
+GREYS = {
+    DARK_BLUE: "#000000",
+    BLUE: "#595959",
+    TURQUOISE: "#8C8C8C",
+    DARK_PINK: "#404040",
+    ORANGE: "#404040",
+    BLACK: "#000000",
+    DARK_GREY: "#262626",
+    MID_GREY: "#6B6B6B",
+    LIGHT_GREY: "#D4D4D4",
+    PALE_BLUE: "#F0F0F0",
+    PALE_GREY: "#F3F3F3",
+    WHITE: "#FFFFFF",
+}
+
 FONT = "Arial"
 LANGUAGE = "en-GB"
 

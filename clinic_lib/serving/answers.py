@@ -20,14 +20,23 @@ LONG_POLL_SECONDS = 25.0
 FOR_GOOD = "public, max-age=31536000, immutable"
 CHECK_EACH_TIME = "private, no-cache"
 # What people read. Notebooks hold code, manifests hold paths: neither is for the room.
+OFFICE = "application/vnd.openxmlformats-officedocument"
 DOCUMENTS = {
     ".csv": "text/csv; charset=utf-8",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".doc": "application/msword",
+    ".docx": f"{OFFICE}.wordprocessingml.document",
     ".html": "text/html; charset=utf-8",
     ".ics": "text/calendar; charset=utf-8",
+    ".odp": "application/vnd.oasis.opendocument.presentation",
+    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
+    ".odt": "application/vnd.oasis.opendocument.text",
     ".pdf": "application/pdf",
-    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".ppt": "application/vnd.ms-powerpoint",
+    ".pptx": f"{OFFICE}.presentationml.presentation",
+    ".rtf": "application/rtf",
+    ".txt": "text/plain; charset=utf-8",
+    ".xls": "application/vnd.ms-excel",
+    ".xlsx": f"{OFFICE}.spreadsheetml.sheet",
 }
 OPENED_IN_PLACE = (".html", ".pdf")
 # A report brings its own scripts, so it is shut off from the dashboard: it cannot ask it anything.

@@ -39,7 +39,8 @@ def first_words(
         )
     bases = [address] if address else [f"http://{_bracketed(a)}:{port}/" for a in addresses]
     bases = bases or [own]
-    lines = ["The dashboard is ready.", "", "Editors, who write down actions:"]
+    here = link(own, clinic, access.editor_token)
+    lines = [f"The dashboard is ready. On this computer: {here}", "", "Editors, who write:"]
     lines += [f"  {link(base, clinic, access.editor_token)}" for base in bases]
     lines += ["Viewers, who look on:"]
     lines += [f"  {link(base, clinic, access.viewer_token)}" for base in bases]

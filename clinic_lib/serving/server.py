@@ -9,11 +9,12 @@ import secrets
 import signal
 import socket
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Thread
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from clinic_lib.batch.folders import Folders
@@ -24,7 +25,12 @@ from clinic_lib.serving.assets import load_assets
 from clinic_lib.serving.clinics import Served, find_served
 from clinic_lib.serving.hosts import find_hosts, own_addresses
 from clinic_lib.serving.links import first_words, link
+from clinic_lib.serving.moved import DataWatch
+from clinic_lib.serving.pages import PageStore
 from clinic_lib.serving.ports import open_port
+
+if TYPE_CHECKING:
+    from clinic_lib.serving.request import Dashboard
 
 Tell = Callable[[str], None]
 PAGES_AT_ONCE = 2
@@ -136,47 +142,28 @@ class _Server:
     async def run(self, sockets: list[socket.socket], port: int) -> None:
         """Listen until a signal asks to end."""
         # What answers needs the library of tables, which takes a moment: the port is taken by now.
-        from clinic_lib.meeting.actions import ActionLog
         from clinic_lib.serving.application import build_server
-        from clinic_lib.serving.live import Live
-        from clinic_lib.serving.moved import DataWatch
-        from clinic_lib.serving.pages import PageStore
-        from clinic_lib.serving.request import Dashboard
 
-        settings = self._settings
+        stop = _stop_event()
         pool = ThreadPoolExecutor(PAGES_AT_ONCE, thread_name_prefix="page")
-        make = functools.partial(_make_page, folders=settings.folders, notebook=self._notebook)
+        make = functools.partial(
+            _make_page, folders=self._settings.folders, notebook=self._notebook
+        )
         pages = PageStore(self._clinics, make, pool=pool, report=self._tell)
-        live = Live(
-            self._clinics,
-            ActionLog.open(settings.folders.data),
-            pages=pages,
-            data=DataWatch(settings.folders.data),
-            server=secrets.token_hex(8),
-        )
-        dashboard = Dashboard(
-            clinics={served.clinic_id: served for served in self._clinics},
-            access=self._access,
-            hosts=find_hosts(shared=settings.share, address=settings.address),
-            address=settings.address,
-            pages=pages,
-            live=live,
-            assets=load_assets(),
-        )
+        dashboard = assemble(self._settings, self._access, self._clinics, pages)
         server = build_server(dashboard)
         server.add_sockets(sockets)
-        stop = _stop_event()
-        watch = asyncio.create_task(live.watch())
-        first = asyncio.create_task(pages.make_all())
+        background = [asyncio.create_task(dashboard.live.watch())]
+        background.append(asyncio.create_task(pages.make_all()))
         self._say_ready(port)
         try:
             await stop.wait()
         finally:
             server.stop()
-            watch.cancel()
-            first.cancel()
+            for task in background:
+                task.cancel()
             pages.close()
-            await live.close()
+            await dashboard.live.close()
             await _end_pages(pool)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(server.close_all_connections(), 2)
@@ -194,6 +181,51 @@ class _Server:
             own = link(f"http://localhost:{port}/", clinic, access.editor_token)
             # Some browsers keep whoever starts them waiting.
             Thread(target=webbrowser.open, args=(own,), daemon=True).start()
+
+
+def assemble(
+    settings: DashboardSettings, access: Access, clinics: Iterable[Served], pages: PageStore
+) -> Dashboard:
+    """Everything that answers draw on.
+
+    Parameters
+    ----------
+    settings : DashboardSettings
+        Folders, and who may reach it.
+    access : Access
+        The tokens.
+    clinics : iterable of Served
+        The clinics.
+    pages : PageStore
+        Their pages.
+
+    Returns
+    -------
+    Dashboard
+    """
+    # Both need the library of tables.
+    from clinic_lib.meeting.actions import ActionLog
+    from clinic_lib.serving.live import Live
+    from clinic_lib.serving.request import Dashboard
+
+    served = tuple(clinics)
+    data = settings.folders.data
+    live = Live(
+        served,
+        ActionLog.open(data),
+        pages=pages,
+        data=DataWatch(data),
+        server=secrets.token_hex(8),
+    )
+    return Dashboard(
+        clinics={one.clinic_id: one for one in served},
+        access=access,
+        hosts=find_hosts(shared=settings.share, address=settings.address),
+        address=settings.address,
+        pages=pages,
+        live=live,
+        assets=load_assets(),
+    )
 
 
 def _make_page(served: Served, *, folders: Folders, notebook: Path) -> str:

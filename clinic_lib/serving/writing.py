@@ -88,6 +88,7 @@ def add_action(log: ActionLog, clinic: Clinic, sent: Mapping[str, Any], *, by: s
             kind=kind,
             clinic_id=clinic.clinic_id,
             partnership_id=clinic.partnership_id,
+            agreed_on=clinic.date,
             **fields,
         )
     except ParameterError as error:

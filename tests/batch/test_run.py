@@ -18,7 +18,8 @@ from clinic_lib.batch import (
     run_batch,
 )
 from clinic_lib.batch.manifest import sha256
-from clinic_lib.batch.run import notebook_parameters
+from clinic_lib.batch.notebook_runs import notebook_parameters
+from clinic_lib.batch.run_log import RUN_LOG
 from clinic_lib.meeting import Clinic, KeyArea
 
 pytestmark = pytest.mark.integration
@@ -106,7 +107,7 @@ def test_nothing_is_left_beside_the_clinics(settings, clinics) -> None:
     executor = Pretend("one")
     executor.instead = {("first", "trend"): executor.bad}
     run_batch(clinics, settings, executor=executor)
-    assert {path.name for path in settings.output.iterdir()} == {"first", "second"}
+    assert {path.name for path in settings.output.iterdir()} == {"first", "second", RUN_LOG}
 
 
 def test_a_failing_clinic_stops_no_other_and_its_last_good_outputs_stand(settings, clinics) -> None:
@@ -195,7 +196,7 @@ def test_an_interruption_leaves_what_was_finished_and_nothing_half_made(settings
     executor = Pretend("one", {("second", "trend"): interrupted})
     with pytest.raises(KeyboardInterrupt):
         run_batch(clinics, settings, executor=executor)
-    assert {path.name for path in settings.output.iterdir()} == {"first"}
+    assert {path.name for path in settings.output.iterdir()} == {"first", RUN_LOG}
     assert set(_files(settings.output / "first")) == ALL_FILES
 
 

@@ -95,7 +95,7 @@ class Screen:
         width = settings.pop("width", 1280)
         settings.setdefault("viewport", {"width": width, "height": 800})
         self.context = browser.new_context(locale="en-GB", **settings)
-        self.context.set_default_timeout(8000)
+        self.context.set_default_timeout(20_000)
         self.page = self.context.new_page()
         self.address = address
         self.asked: list[str] = []

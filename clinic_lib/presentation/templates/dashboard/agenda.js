@@ -17,7 +17,7 @@ const localDay = (now) =>
 
 // By the clock on the day of the clinic; once somebody has stepped, by what they said.
 const running = (now = new Date()) => {
-  const said = JSON.parse(kept.get(runningKey) || "null");
+  const said = keptRecord(runningKey);
   if (said && now.getTime() - said.at < 12 * 60 * MINUTE && page.agenda[said.item]) {
     return { item: said.item, left: page.agenda[said.item].minutes - (now.getTime() - said.at) / MINUTE };
   }
@@ -114,13 +114,13 @@ const tellTime = () => {
     return;
   }
   if (!now) {
-    bar.replaceChildren(el("b", {}, "The agenda has not begun"), el("span", {}, " Arrow keys step through it."));
+    bar.replaceChildren(el("b", {}, "The agenda has not begun"), el("span", { class: "what" }, " Arrow keys step through it."));
     return;
   }
   const item = page.agenda[now.item];
   bar.replaceChildren(
     el("span", { class: `left${now.left <= 0 ? " over" : ""}` }, leftWords(now.left)),
-    el("span", {}, el("b", {}, `${now.item + 1} of ${page.agenda.length}: ${item.title}`), ` ${item.lead}`),
+    el("span", { class: "what" }, el("b", {}, `${now.item + 1} of ${page.agenda.length}: ${item.title}`), ` ${item.lead}`),
   );
 };
 

@@ -4,6 +4,7 @@ const OPTIONS = { displayModeBar: false, scrollZoom: false, doubleClick: false }
 const PAPER = 650;
 // Two charts side by side still have their names beside the lines; a telephone has a key instead.
 const NAMED = 400;
+const LINE = 1.25;
 // What grows with the type: everything that is measured in pixels.
 const PIXELS = new Set(["size", "width", "standoff", "xshift", "yshift", "thickness", "height"]);
 const SIDES = new Set(["l", "r", "t", "b"]);
@@ -37,11 +38,15 @@ const factorFor = (figure, width, fillsRoom) => {
   return Math.max(1, Math.min(width / 600, Math.max(type, room)));
 };
 
-// Where a line bears its name, a wide chart needs no entry for it in the key.
+// Where a line bears its name, a wide chart needs no entry for it in the key; on a narrow one the key
+// leaves out since when, which a note below the chart says as well.
 const withShortKey = (figure, labelled, width) => {
-  const isWide = figure.layout.meta.kind === "trend" && width >= NAMED;
-  if (!isWide || labelled.length === 0) {
+  if (figure.layout.meta.kind !== "trend" || labelled.length === 0) {
     return figure;
+  }
+  if (width < NAMED) {
+    const data = figure.data.map((trace) => ({ ...trace, name: trace.name.split(", ")[0] }));
+    return { data, layout: figure.layout };
   }
   const data = figure.data.map((trace) =>
     labelled.includes(trace.legendgroup) ? { ...trace, showlegend: false } : trace,
@@ -58,10 +63,22 @@ const fill = ({ plot, figure, labelled, fillsRoom }, printedWidth = 0) => {
   }
   const factor = printedWidth ? 1 : factorFor(figure, width, fillsRoom);
   const keyed = withShortKey(figure, labelled, width / factor);
-  const layout = fitted(keyed, width / factor, NAMED);
+  const layout = scaled(fitted(keyed, width / factor, NAMED), factor);
   const data = factor === 1 ? keyed.data : keyed.data.map((trace) => scaled(trace, factor));
-  Plotly.react(plot, data, factor === 1 ? layout : scaled(layout, factor), OPTIONS);
+  Plotly.react(plot, data, fillsRoom && !printedWidth ? lowered(layout) : layout, OPTIONS);
   plot.dataset.width = width;
+};
+
+// Bars move closer together, as far as their names allow, so that they are all seen at once.
+const lowered = (layout) => {
+  if (layout.meta.kind === "trend") {
+    return layout;
+  }
+  const names = layout.yaxis.categoryarray;
+  const lines = Math.max(1, ...names.map((name) => name.split("<br>").length));
+  const least = names.length * lines * layout.yaxis.tickfont.size * LINE;
+  const margins = layout.margin.t + layout.margin.b;
+  return { ...layout, height: Math.min(layout.height, Math.max(roomForChart(), least + margins)) };
 };
 
 const whole = ({ data, layout }) => ({ data, layout: { ...page.figure_base, ...layout } });
@@ -85,6 +102,7 @@ const loadPlotly = (address) => {
   script.addEventListener("load", () => {
     plotlyIsHere = true;
     drawCharts();
+    performance.mark("charts");
     document.documentElement.dataset.charts = "ready";
   });
   script.addEventListener("error", () =>

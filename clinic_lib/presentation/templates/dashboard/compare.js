@@ -33,8 +33,8 @@ const comparedIndicator = (one) => {
     { class: "side", "aria-label": indicatorName(one) },
     el("h2", {}, el("span", { class: "measure" }, indicatorName(one)), indicatorLink(one, one.headline || one.title)),
     statusChips(one),
-    el("p", { class: "subtitle" }, picture.subtitle),
     chartOf(picture),
+    el("p", { class: "subtitle" }, picture.subtitle),
     foldedTable(picture.table),
   );
 };

@@ -23,6 +23,8 @@ const enterMeeting = async () => {
   say("Meeting mode. Arrow keys step through the agenda; question mark shows the keys.");
   try {
     await document.documentElement.requestFullscreen();
+    // Escape closes what is open before it ends the full screen; held down, it ends it all the same.
+    await navigator.keyboard?.lock?.(["Escape"]);
   } catch {
     // Some browsers refuse the full screen; the large type helps all the same.
   }
@@ -33,6 +35,7 @@ const leaveMeeting = () => {
   document.documentElement.classList.remove("meeting");
   byId("meeting").setAttribute("aria-pressed", "false");
   byId("bar").hidden = true;
+  navigator.keyboard?.unlock?.();
   if (document.fullscreenElement) {
     document.exitFullscreen();
   }
@@ -162,7 +165,8 @@ const startMeeting = () => {
   buildBar();
   document.addEventListener("keydown", onKey);
   document.addEventListener("fullscreenchange", () => {
-    if (!document.fullscreenElement && isMeeting()) {
+    // Where the browser takes Escape for itself, a form that is open stays as it is.
+    if (!document.fullscreenElement && isMeeting() && !document.querySelector("dialog[open]")) {
       leaveMeeting();
     }
   });

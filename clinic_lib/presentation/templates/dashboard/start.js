@@ -50,11 +50,28 @@ const navArea = (area) =>
     ),
   );
 
+// On a narrow screen the contents are folded, so that what was asked for comes first.
+const foldNav = (isOpen) => {
+  byId("nav").classList.toggle("open", isOpen);
+  byId("nav-button").setAttribute("aria-expanded", String(isOpen));
+};
+
 const buildNav = () => {
   byId("nav").replaceChildren(
     el(
+      "button",
+      {
+        type: "button",
+        id: "nav-button",
+        "aria-expanded": "false",
+        "aria-controls": "nav-list",
+        on: { click: () => foldNav(!byId("nav").classList.contains("open")) },
+      },
+      "Contents",
+    ),
+    el(
       "ul",
-      {},
+      { id: "nav-list" },
       navEntry({ view: "overview" }, LISTS.overview),
       [...areas.values()].map(navArea),
       Object.entries(LISTS)
@@ -66,16 +83,25 @@ const buildNav = () => {
   );
 };
 
+// Scrolls the contents only, never the page.
+const showInNav = (link) => {
+  const list = byId("nav-list");
+  const { top, bottom } = link.getBoundingClientRect();
+  const room = list.getBoundingClientRect();
+  if (top < room.top || bottom > room.bottom) {
+    list.scrollTop += top - room.top - room.height / 3;
+  }
+};
+
 const markNav = (place) => {
   for (const link of byId("nav").querySelectorAll("a")) {
     const to = placeOf(link.search);
     const same = to.indicator
       ? to.indicator === place.indicator && place.view !== "compare"
       : to.view === place.view && (to.area || "") === ((place.view === "area" && place.area) || "");
-    link.toggleAttribute("data-current", same);
     if (same) {
       link.setAttribute("aria-current", "page");
-      link.scrollIntoView({ block: "nearest" });
+      showInNav(link);
     } else {
       link.removeAttribute("aria-current");
     }
@@ -199,6 +225,9 @@ const show = (place, focus) => {
   const title = titleOf(place);
   document.title = `${title} – ${page.title}`;
   markNav(place);
+  if (focus) {
+    foldNav(false);
+  }
   focusOn(kept);
   if (focus) {
     say(title);

@@ -1,0 +1,183 @@
+"""Which batch is making which clinics of a folder, so that two never make the same one at once.
+
+A claim is a hidden file that its batch holds locked: the lock is gone with the batch, whatever ends
+it, so that no clock and no list of processes is asked whether a claim still stands.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import getpass
+import json
+import os
+import secrets
+import socket
+import sys
+from collections.abc import Collection, Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO
+
+from clinic_lib.batch.staging import HIDDEN
+from clinic_lib.batch.swap import recover_swap
+from clinic_lib.errors import BusyError
+
+CLAIM = ".claim-"
+GATE = ".claims"
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Who makes something.
+
+    Parameters
+    ----------
+    user, host, process, command : str or int
+        Who, on which machine, by which process and command.
+    since : str
+        When it began, in UTC.
+    """
+
+    user: str
+    host: str
+    process: int
+    command: str
+    since: str
+
+    def __str__(self) -> str:
+        since = self.since.replace("T", " ").removesuffix("+00:00")
+        return (
+            f"{self.user} on {self.host} ('{self.command}', process {self.process}) since {since}"
+        )
+
+
+def who_runs() -> Owner:
+    """The owner that this process is."""
+    try:
+        user = getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        # Containers may run as a number that nobody gave a name.
+        user = str(os.getuid()) if hasattr(os, "getuid") else "unknown"
+    return Owner(
+        user=user,
+        host=socket.gethostname(),
+        process=os.getpid(),
+        command=" ".join([Path(sys.argv[0]).name, *sys.argv[1:]]),
+        since=datetime.now(UTC).isoformat(timespec="seconds"),
+    )
+
+
+@contextlib.contextmanager
+def claim(output: Path, clinic_ids: Collection[str]) -> Iterator[tuple[str, ...]]:
+    """Hold the claim on some clinics of a folder.
+
+    Parameters
+    ----------
+    output : Path
+        Folder of all clinics; made if need be.
+    clinic_ids : collection of str
+        Which ones.
+
+    Yields
+    ------
+    tuple of str
+        The clinics of which something half-made was found and put right: their batch was killed.
+
+    Raises
+    ------
+    BusyError
+        If one of them is being made; nothing is claimed then.
+    """
+    output.mkdir(parents=True, exist_ok=True)
+    path = output / f"{CLAIM}{secrets.token_hex(4)}.json"
+    with contextlib.ExitStack() as held:
+        with _gate(output):
+            others = _standing(output)
+            for clinic_id in sorted(set(clinic_ids) & set(others)):
+                raise BusyError(_busy(clinic_id, others, clinic_ids, output))
+            held.callback(path.unlink, missing_ok=True)
+            file = held.enter_context(path.open("w", encoding="utf-8"))
+            _lock(file)
+            json.dump({"clinics": sorted(clinic_ids), "owner": asdict(who_runs())}, file)
+            file.flush()
+            recovered = _recover(output, others)
+        yield recovered
+
+
+def _recover(output: Path, others: Collection[str]) -> tuple[str, ...]:
+    """Put right what killed batches left of the clinics that nobody is making."""
+    hidden = (HIDDEN.fullmatch(path.name) for path in output.glob(".*"))
+    left = {found["clinic"] for found in hidden if found} - set(others)
+    return tuple(clinic_id for clinic_id in sorted(left) if recover_swap(output, clinic_id))
+
+
+def _busy(clinic_id: str, others: dict[str, Owner], wanted: Collection[str], output: Path) -> str:
+    more = len(set(wanted) & set(others)) - 1
+    also = f" and {more} more" if more else ""
+    return (
+        f"'{clinic_id}'{also} in '{output}' is being made by {others[clinic_id]}. Nothing was run. "
+        "Wait until that is done, or name another folder with --output."
+    )
+
+
+def _standing(output: Path) -> dict[str, Owner]:
+    """Who makes which clinic now; claims whose batch is gone are removed on the way."""
+    found: dict[str, Owner] = {}
+    for path in output.glob(f"{CLAIM}*.json"):
+        with contextlib.suppress(OSError, ValueError, LookupError, TypeError):
+            with path.open("r+", encoding="utf-8") as file:
+                if _lock(file):
+                    path.unlink(missing_ok=True)
+                    continue
+                record = json.load(file)
+            owner = Owner(**record["owner"])
+            found |= dict.fromkeys(record["clinics"], owner)
+    return found
+
+
+@contextlib.contextmanager
+def _gate(output: Path) -> Iterator[None]:
+    """Let one batch at a time look at the claims and add its own."""
+    path = output / GATE
+    while True:
+        with path.open("a", encoding="utf-8") as file:
+            _lock(file, wait=True)
+            # Whoever was here before may have taken the file away: then this is no gate any more.
+            if _is_same(file, path):
+                try:
+                    yield
+                finally:
+                    path.unlink(missing_ok=True)
+                return
+
+
+def _is_same(file: IO[str], path: Path) -> bool:
+    with contextlib.suppress(OSError):
+        return os.path.samestat(os.fstat(file.fileno()), path.stat())
+    return False
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(file: IO[str], *, wait: bool = False) -> bool:
+        """Whether the file could be locked; the lock goes when the file is closed."""
+        file.seek(0x7FFF_0000)
+        try:
+            msvcrt.locking(file.fileno(), msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        finally:
+            file.seek(0)
+        return True
+else:
+    import fcntl
+
+    def _lock(file: IO[str], *, wait: bool = False) -> bool:
+        """Whether the file could be locked; the lock goes when the file is closed."""
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError:
+            return False
+        return True

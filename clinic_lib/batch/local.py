@@ -1,0 +1,132 @@
+"""Clinics made on this machine: each in a hidden folder, published when its last notebook is done.
+
+A clinic's folder is made when its first notebook is about to run and is gone afterwards, whatever
+happens, so that neither memory nor disk grows with the number of clinics.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from clinic_lib.batch.executors import Executor
+from clinic_lib.batch.notebook_runs import build_runs
+from clinic_lib.batch.publish import ClinicResult, Work, finish, words_for_the_disk
+from clinic_lib.batch.settings import Settings
+from clinic_lib.batch.staging import make_staging
+from clinic_lib.batch.tasks import Event, NotebookOutcome, NotebookRun
+from clinic_lib.errors import OutputError
+
+if TYPE_CHECKING:
+    from clinic_lib.batch.inputs import Inputs
+    from clinic_lib.meeting import Clinic
+
+Progress = Event | ClinicResult
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A clinic that has to be made.
+
+    Parameters
+    ----------
+    clinic : Clinic
+        The clinic.
+    inputs : Inputs, optional
+        What it is made from.
+    run_id : str
+        The batch.
+    why : str
+        Why it has to be made, in words.
+    """
+
+    clinic: Clinic
+    inputs: Inputs | None = None
+    run_id: str = ""
+    why: str = ""
+
+
+def make_here(
+    jobs: Sequence[Job], settings: Settings, executor: Executor
+) -> Generator[Progress, None, None]:
+    """Make some clinics; closing the iterator stops everything and leaves nothing half-made.
+
+    Parameters
+    ----------
+    jobs : sequence of Job
+        Begun in this order.
+    settings : Settings
+        Folders, template and limits.
+    executor : Executor
+        Who runs the notebooks.
+
+    Yields
+    ------
+    NotebookRun, NotebookOutcome, ClinicResult or None
+        What happens, as it happens.
+    """
+    bench = _Bench(settings)
+    try:
+        with contextlib.closing(executor.run(bench.runs(jobs))) as events:
+            for event in events:
+                yield event
+                if isinstance(event, NotebookOutcome):
+                    bench.take(event)
+                yield from bench.results()
+        yield from bench.results()
+    finally:
+        bench.clear()
+
+
+class _Bench:
+    """The clinics that are being made at this moment."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._works: dict[str, Work] = {}
+        self._finished: list[ClinicResult] = []
+
+    def runs(self, jobs: Sequence[Job]) -> Iterator[NotebookRun]:
+        """Every run of every clinic; a clinic's folder is made with its first run."""
+        for job in jobs:
+            try:
+                with words_for_the_disk(self._settings.output):
+                    staging = make_staging(self._settings.output, job.clinic.clinic_id)
+            except OutputError as error:
+                self._finished.append(_not_begun(job, self._settings, error))
+                continue
+            target = self._settings.output / job.clinic.clinic_id
+            runs = build_runs(job.clinic, self._settings, staging)
+            self._works[job.clinic.clinic_id] = Work(
+                job.clinic, staging, target, runs, job.inputs, job.run_id, job.why
+            )
+            yield from runs
+
+    def take(self, outcome: NotebookOutcome) -> None:
+        """Note an outcome; after a clinic's last one it is published."""
+        work = self._works[outcome.clinic_id]
+        work.outcomes[outcome.name] = outcome
+        if len(work.outcomes) == len(work.runs):
+            self._finished.append(finish(work))
+            shutil.rmtree(work.staging, ignore_errors=True)
+            del self._works[outcome.clinic_id]
+
+    def results(self) -> Iterator[ClinicResult]:
+        """The results that nobody has been told of yet."""
+        while self._finished:
+            yield self._finished.pop(0)
+
+    def clear(self) -> None:
+        """Remove the hidden folders of clinics that were not finished."""
+        for work in self._works.values():
+            shutil.rmtree(work.staging, ignore_errors=True)
+
+
+def _not_begun(job: Job, settings: Settings, error: OutputError) -> ClinicResult:
+    """The result of a clinic for which there was no room to begin with."""
+    clinic = job.clinic
+    folder = settings.output / clinic.clinic_id
+    return ClinicResult(clinic.clinic_id, clinic.title, folder, errors=(str(error),), why=job.why)
