@@ -216,7 +216,7 @@ def _documents(checklist: pd.DataFrame, on: dt.date) -> Iterator[Block]:
     yield Heading("Documents of the delivery partnership")
     header = ("Document", "From", "Due", "Received", "Status")
     alt = f"The {len(rows)} documents of the partnership and whether they have come"
-    yield Grid(header, rows, (29, 22, 15, 15, 19), alt)
+    yield Grid(header, rows, (28, 21, 17, 17, 17), alt)
     yield Paragraph(f"As at {format_date(on)}.", quiet=True)
 
 
