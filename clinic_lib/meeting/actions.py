@@ -7,6 +7,7 @@ judged in ``followup``.
 from __future__ import annotations
 
 import getpass
+import os
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,7 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from clinic_lib.errors import ParameterError, Problem, suggestion
+from clinic_lib.errors import OutputError, ParameterError, Problem, suggestion
 from clinic_lib.meeting.action_checks import as_kept, check_action, check_note
 from clinic_lib.meeting.action_records import (
     FIELDS,
@@ -242,6 +243,37 @@ class ActionLog:
         with self._turn:
             rows = self._store.rows(sql, (action_id,))
         return int(rows[0]["latest"] or 0) if rows else 0
+
+    def copy_to(self, path: Path | str) -> Path:
+        """Write a backup of the log, whole even while others are writing.
+
+        Parameters
+        ----------
+        path : Path or str
+            Where to; a file that is there is replaced once the copy is whole.
+
+        Returns
+        -------
+        Path
+
+        Raises
+        ------
+        DataError, OutputError
+            If there is no log yet, or the copy cannot be written.
+        """
+        path = Path(path)
+        temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+        try:
+            with self._turn:
+                self._store.copy_to(temporary)
+            os.replace(temporary, path)
+        except OSError as error:
+            raise OutputError(
+                f"'{path}' cannot be written ({error.strerror or error}). Name another folder."
+            ) from error
+        finally:
+            temporary.unlink(missing_ok=True)
+        return path
 
     def _taken_over(self, connection: sqlite3.Connection, action_id: str, *, by: str) -> Action:
         """An action of the table of earlier ones, from now on in the log."""
