@@ -28,7 +28,7 @@ def number(value: float) -> str:
 
     Examples
     --------
-    >>> number(12.0), number(0.125), number(-0.001)
+    >>> number(12.0), number(0.126), number(-0.001)
     ('12', '0.13', '0')
     """
     text = f"{value + 0.0:.2f}".rstrip("0").rstrip(".")
