@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -347,3 +348,9 @@ def test_no_earlier_figure_is_told_once_one_is_withheld(make) -> None:
     assert not any(digits in words for digits in ("117", "29.2", "29.3", "35.8", "143"))
     back = told(now, then)
     assert ("figure", "2005/06", "[c]", "29.3%", "no longer withheld") in back
+
+
+@integration
+def test_every_reason_is_explained(project_folder: Path) -> None:
+    page = (project_folder / "docs" / "snapshot.md").read_text(encoding="utf-8")
+    assert not [reason for reason in ChangeReason if f"`{reason}`" not in page]

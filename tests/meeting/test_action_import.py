@@ -132,6 +132,23 @@ def test_a_plan_below_merged_titles_with_dates_of_every_kind(tmp_path: Path) -> 
     assert all(action.done_on is None for action in _all(tmp_path))
 
 
+def test_a_cell_merged_over_rows_is_said_of_each(tmp_path: Path) -> None:
+    rows = [["Priority", "Action", "Owner"], ["Waste", "Bins", "Anna"], [None, "Lamps", None]]
+    path = _book(tmp_path / "plan.xlsx", Plan=[*rows, [None, "Trees", "Cat"]])
+    book = openpyxl.load_workbook(path)
+    book["Plan"].merge_cells("A2:A4")
+    book["Plan"].merge_cells("C2:C3")
+    book["Plan"].cell(900_000, 3).font = openpyxl.styles.Font(bold=True)
+    book.save(path)
+    _import(path, tmp_path)
+    told = [(action.area, action.text, action.owner) for action in _all(tmp_path)]
+    assert told == [
+        ("Waste", "Bins", "Anna"),
+        ("Waste", "Lamps", "Anna"),
+        ("Waste", "Trees", "Cat"),
+    ]
+
+
 def test_a_book_of_two_plans_and_a_sheet_of_notes(tmp_path: Path) -> None:
     header = ["Action", "Lead officer", "Lead agency", "Target date", "Status", "Comments"]
     path = _book(
