@@ -7,16 +7,21 @@ import io
 
 import pypdf
 import pytest
+import typst
+import zxingcpp
+from PIL import Image
 
 from clinic_lib.presentation.circulation_pack import CirculationPack, Enclosure
 from clinic_lib.presentation.deck import Deck, Slide, SlideKind, Table, cell
 from clinic_lib.presentation.lines import Line
 from clinic_lib.presentation.panels import Panel
 from clinic_lib.presentation.pdf import pdf_bytes
+from clinic_lib.presentation.svg_code import code_svg
 from clinic_lib.presentation.text_document import Grid, Heading, Paragraph, Points, TextDocument
 
 pytestmark = pytest.mark.integration
 DAY = dt.date(2011, 6, 8)
+ADDRESS = "https://clinics.example.gov.uk/dashboard?clinic=waste&indicator=NI192"
 
 
 def pack(title: str = "Waste", **more) -> CirculationPack:
@@ -85,3 +90,18 @@ def test_a_pack_without_documents_or_changes_is_set() -> None:
     assert "own documents" not in made
     assert "Evidence pack page 3" in made
     assert "pack page 2" in made.replace("\u00a0", " ")
+
+
+def test_the_live_figures_can_be_scanned_and_followed() -> None:
+    slides = (
+        Slide(SlideKind.TITLE, "Waste"),
+        Slide(SlideKind.STORY, "Story", link=ADDRESS, indicator_id="NI192"),
+    )
+    made = pdf_bytes(pack(deck=Deck("Waste", "", DAY, slides)))
+    pages = pypdf.PdfReader(io.BytesIO(made)).pages
+    links = [link.get_object() for page in pages for link in page.get("/Annots", [])]
+    assert [link["/A"]["/URI"] for link in links if "/A" in link] == [ADDRESS]
+    page = b"#set page(width: 84pt, height: 84pt, margin: 0pt)\n#image(bytes(sys.inputs.svg))"
+    code = {"svg": code_svg(ADDRESS, size=84)}
+    picture = Image.open(io.BytesIO(typst.compile(page, format="png", ppi=200, sys_inputs=code)))
+    assert zxingcpp.read_barcodes(picture)[0].text == ADDRESS
