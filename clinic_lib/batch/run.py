@@ -9,7 +9,7 @@ import contextlib
 import secrets
 import time
 from collections.abc import Callable, Generator, Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 from clinic_lib.batch.claims import claim, who_runs
@@ -94,7 +94,8 @@ def run_batch(
             log.add("stopped", why=type(error).__name__, done=len(results))
             raise
         _log_end(log, results.values(), time.monotonic() - start)
-    return tuple(results[clinic.clinic_id] for clinic in clinics)
+    *others, last = (results[clinic.clinic_id] for clinic in clinics)
+    return (*others, replace(last, warnings=(*last.warnings, log.lost)) if log.lost else last)
 
 
 def _make(

@@ -237,9 +237,9 @@ def test_a_bad_notebook_is_kept_as_far_as_it_came(forked: Done, name: str) -> No
 
 
 def test_of_a_gigabyte_printed_only_the_beginning_is_kept_and_it_is_told(forked: Done) -> None:
-    assert (forked.folder / "prints_a_gigabyte.ipynb").stat().st_size < 12_000_000
+    assert (forked.folder / "prints_a_gigabyte.ipynb").stat().st_size < 3_000_000
     (warning,) = forked.outcomes["prints_a_gigabyte"].warnings
-    assert warning == "PrintedTooMuchWarning: only the first 10 MB printed are kept"
+    assert warning == "PrintedTooMuchWarning: only the first 2 MB printed are kept"
 
 
 def test_processes_that_a_notebook_leaves_running_are_ended(forked: Done) -> None:
