@@ -5,6 +5,7 @@ Each is checked on its own here; what they owe to each other is in ``plan_rules`
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
@@ -54,6 +55,7 @@ AREA_KEYS = (
     "help_needed",
     "slides",
 )
+STORY_ID = re.compile(r"[A-Za-z]+[A-Za-z_.-]*\d+")
 PERSON_KEYS = ("role", "organisation", "name")
 
 
@@ -202,7 +204,7 @@ def _key_area(part: Reader) -> KeyArea:
         indicator_ids=part.codes("indicators", "indicator", at_least_one=True),
         desired_outcome=part.text("desired_outcome"),
         pmg_wish=part.yes_no("pmg_wish"),
-        stories=part.texts("stories", most=2, characters=LONGEST_STORY),
+        stories=_stories(part),
         drivers=part.texts("drivers"),
         action_underway=part.texts("action_underway"),
         action_required=part.texts("action_required"),
@@ -211,6 +213,15 @@ def _key_area(part: Reader) -> KeyArea:
         help_needed=part.texts("help_needed"),
         slides=_slides(part, areas=1),
     )
+
+
+def _stories(part: Reader) -> tuple[str, ...]:
+    """Stories in words, and the ids of some in the data, which have to be there."""
+    stories = part.texts("stories", most=2, characters=LONGEST_STORY)
+    for story in stories:
+        if STORY_ID.fullmatch(story):
+            part.mention("stories", "story", story)
+    return stories
 
 
 def _slides(part: Reader, areas: int) -> int:

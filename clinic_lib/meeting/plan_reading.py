@@ -28,7 +28,7 @@ class Mention:
     Parameters
     ----------
     kind : str
-        partnership, area, indicator or comparator.
+        partnership, area, indicator, comparator or story.
     code : str
         The code.
     row : int
@@ -73,8 +73,8 @@ class Reader:
     @classmethod
     def open(cls, path: Path, name: str) -> Reader:
         """The reader of a file."""
-        root, problems = read_clinic_text(path, name)
-        return cls(name, root, problems=problems)
+        root, problems, warnings = read_clinic_text(path, name)
+        return cls(name, root, problems=problems, warnings=warnings)
 
     @property
     def keys(self) -> dict[str, Node]:
@@ -295,6 +295,10 @@ class Reader:
         if self.root is None:
             return 1
         return self.root.key_rows.get(key, self.root.row)
+
+    def mention(self, key: str, kind: str, code: str) -> None:
+        """Note that a key names something that the data have to know."""
+        self.mentions.append(Mention(kind, code, self.row_of(key), f"{self.prefix}{key}"))
 
     def refuse(self, key: str, what: str, remedy: str, value: str | None = None) -> None:
         """Note that what a key says is not allowed."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from clinic_lib.data import Dataset
     from clinic_lib.indicators import Assessment
-    from clinic_lib.meeting import Clinic, SinceCirculation, Thread
+    from clinic_lib.meeting import Action, Clinic, SinceCirculation, Thread
 
 ILLUSTRATIVE = "Illustrative data"
 OTHER_AREA = "Other indicators"
@@ -74,6 +74,8 @@ class Briefing:
         What has changed since the figures were sent out; None where they never were.
     checklist : DataFrame, optional
         The partnership's documents, from ``build_checklist``.
+    asks : tuple of Action
+        What chief executives were asked at earlier clinics.
     """
 
     clinic: Clinic
@@ -87,6 +89,7 @@ class Briefing:
     followup: pd.DataFrame | None = None
     since: SinceCirculation | None = None
     checklist: pd.DataFrame | None = None
+    asks: tuple[Action, ...] = ()
 
     @property
     def date(self) -> dt.date:
@@ -187,7 +190,8 @@ def build_briefing(
     figures : str
         Short hash of the figures; by default it is taken from them.
     **known
-        Further fields of the briefing: ``followup``, ``since``, ``checklist``, ``trend_pages``.
+        Further fields of the briefing: ``followup``, ``since``, ``checklist``, ``trend_pages``,
+        ``asks``.
 
     Returns
     -------

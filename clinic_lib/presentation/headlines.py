@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from clinic_lib.indicators.wording import list_words
@@ -12,7 +13,7 @@ from clinic_lib.presentation.pack_followup import followup_slides
 from clinic_lib.presentation.pack_overview import best_and_worst_slide, overview_slides
 from clinic_lib.presentation.pack_thread import brief_thread_slides
 from clinic_lib.presentation.pack_title import title_slide
-from clinic_lib.terms import Direction, TargetStatus
+from clinic_lib.terms import Direction, FollowUp, TargetStatus
 
 if TYPE_CHECKING:
     from clinic_lib.meeting import KeyArea
@@ -20,6 +21,16 @@ if TYPE_CHECKING:
 
 AREA_WIDTHS = (1.3, 1.6, 2.9)
 NUMBERS = ("", "one", "two", "three", "four")
+MOST_SLIDES = 2
+IN_THE_PACK = "There is more than two slides hold: the evidence pack has all of it."
+WORST_FIRST = (
+    FollowUp.NOT_DONE,
+    FollowUp.DONE_NOT_MOVED,
+    FollowUp.DONE_AND_MOVED,
+    FollowUp.DONE_TOO_EARLY,
+    FollowUp.DONE,
+    FollowUp.NOT_YET_DUE,
+)
 MET, NOT_MET = TargetStatus.MET, TargetStatus.NOT_MET
 
 
@@ -37,12 +48,13 @@ def build_headlines(briefing: Briefing) -> Deck:
     """
     scorecard = briefing.assessment.scorecard
     subtitle = overview_subtitle(scorecard)
+    overview = overview_slides(scorecard, {}, f"Status and direction of travel, {subtitle}")
     slides = (
         title_slide(briefing, f"Performance headlines of {briefing.partnership}"),
-        *brief_thread_slides(briefing),
-        *overview_slides(scorecard, {}, f"Status and direction of travel, {subtitle}"),
+        *_in_short(brief_thread_slides(briefing)),
+        *_in_short(overview),
         best_and_worst_slide(scorecard, {}, f"Best three and worst three, {subtitle}"),
-        *followup_slides(briefing),
+        *_in_short(followup_slides(_worst_first(briefing))),
         _areas_slide(briefing),
     )
     return Deck(
@@ -54,6 +66,24 @@ def build_headlines(briefing: Briefing) -> Deck:
         label=briefing.label,
         figures=briefing.figures,
     )
+
+
+def _in_short(slides: tuple[Slide, ...]) -> tuple[Slide, ...]:
+    """At most two of the slides, the last saying where the others are: this is five minutes."""
+    if len(slides) <= MOST_SLIDES:
+        return slides
+    *kept, last = slides[:MOST_SLIDES]
+    return (*kept, replace(last, notes=(IN_THE_PACK, *last.notes)))
+
+
+def _worst_first(briefing: Briefing) -> Briefing:
+    """The briefing with what was not done, or did not help, before what went well."""
+    frame = briefing.followup
+    if frame is None or frame.empty:
+        return briefing
+    order = {str(verdict): n for n, verdict in enumerate(WORST_FIRST)}
+    ranked = frame.assign(rank=frame["verdict"].map(order)).sort_values("rank", kind="stable")
+    return replace(briefing, followup=ranked.drop(columns="rank"))
 
 
 def _areas_slide(briefing: Briefing) -> Slide:

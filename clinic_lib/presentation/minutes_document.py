@@ -233,7 +233,8 @@ def _asks(actions: Sequence[Action]) -> Iterator[Block]:
 
 def _reviews(actions: Sequence[Action]) -> Iterator[Block]:
     """The days on which actions are looked at again, in order."""
-    days = sorted((a.review, a.action_id) for a in actions if a.review and a.is_open)
+    days = [(a.review, a.action_id) for a in actions if a.review and a.is_open]
+    days.sort(key=lambda pair: pair[0])
     yield Heading("Next reviews")
     if days:
         yield Points(

@@ -144,7 +144,7 @@ VALUES = st.lists(st.floats(1, 99), min_size=5, max_size=5)
 WIDTHS = st.one_of(st.none(), st.floats(0.01, 20))
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(values=VALUES, half_width=WIDTHS)
 def test_turning_the_series_over_turns_the_answer_over(
     values: list[float], half_width: float | None
@@ -156,7 +156,7 @@ def test_turning_the_series_over_turns_the_answer_over(
     assert (up.strength, up.judged_by) == (down.strength, down.judged_by)
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(values=VALUES, half_width=WIDTHS)
 def test_it_cannot_have_moved_both_ways(values: list[float], half_width: float | None) -> None:
     made = assessment(values, half_width=half_width)
@@ -167,7 +167,7 @@ def test_it_cannot_have_moved_both_ways(values: list[float], half_width: float |
         assert up.change > 0
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(values=VALUES, narrow=st.floats(0.01, 5), more=st.floats(0, 10))
 def test_less_certain_figures_never_make_stronger_evidence(
     values: list[float], narrow: float, more: float
@@ -177,7 +177,7 @@ def test_less_certain_figures_never_make_stronger_evidence(
     assert sure.has_moved or not unsure.has_moved
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(
     values=VALUES,
     day=st.dates(date(2006, 1, 1), date(2020, 12, 31)),

@@ -141,7 +141,7 @@ def test_every_column_is_there_and_typed() -> None:
 DAYS = st.one_of(st.none(), st.dates(date(2009, 1, 1), date(2014, 12, 31)))
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(
     status=st.sampled_from(ActionStatus),
     agreed_on=DAYS, due=DAYS, done_on=DAYS, effect_by=DAYS,
@@ -177,7 +177,7 @@ def test_every_action_gets_one_verdict_and_a_sentence(
         assert verdict is FollowUp.NOT_DONE
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(days=st.integers(0, 3000))
 def test_time_only_makes_an_open_action_late(days: int) -> None:
     row = build_followup([OPEN], GREW, on=OPEN.due + timedelta(days=days)).iloc[0]

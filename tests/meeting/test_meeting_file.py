@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from clinic_lib.data import load_dataset
 from clinic_lib.errors import ParameterError
 from clinic_lib.meeting import (
     Achievement,
@@ -31,7 +32,7 @@ from clinic_lib.meeting.plan_files import MOST_BYTES, file_problem
 from clinic_lib.meeting.plan_minutes import shared_minutes
 from clinic_lib.meeting.plan_values import read_time
 from clinic_lib.terms import DocumentKind
-from tests.builders import write_small_clinic
+from tests.builders import write_small_clinic, write_small_data
 from tests.meeting.conftest import FULL
 
 pytestmark = pytest.mark.integration
@@ -160,6 +161,7 @@ def test_everything_is_told_at_once(full_clinic):
         ([("received: 2011-06-08, ", "")], 46, "not when it came"),
         ([(", file: documents/plan.pdf", "")], 46, "cannot travel in a pack"),
         ([('["Performance manager", "Cabinet member"]', "Cabinet member")], 48, "only one person"),
+        ([('"Endeavour House, Ipswich"', "Room #3")], 6, "after 'Room' begins with a #"),
     ],
 )  # fmt: skip
 def test_what_deserves_a_second_thought_is_no_problem(full_clinic, changes, row, words):
@@ -168,6 +170,16 @@ def test_what_deserves_a_second_thought_is_no_problem(full_clinic, changes, row,
     (warning,) = clinic_warnings([path])
     assert words in str(warning)
     assert warning.row == row
+
+
+def test_a_story_that_looks_like_an_id_has_to_be_in_the_data(full_clinic, tmp_path):
+    dataset = load_dataset(write_small_data(tmp_path / "data"))
+    path = full_clinic(("[S01]", "[S10, A story in words]"))
+    told = [str(problem) for problem in check_clinic(path, dataset) if problem.value == "S10"]
+    assert told == [
+        "full.yml, row 19, column key_areas[1].stories, value 'S10': the story 'S10' is not in the "
+        "table stories. Correct it, or add it. Did you mean 'S1'?"
+    ]
 
 
 def test_one_speaker_is_one_side(full_clinic):
