@@ -31,8 +31,11 @@ forking = pytest.mark.skipif(not can_fork(), reason="this system cannot fork saf
 
 
 @pytest.fixture
-def project(tmp_path: Path, project_folder: Path) -> Path:
-    return make_small_project(tmp_path / "project", project_folder, CLINICS)
+def project(tmp_path: Path, project_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    project = make_small_project(tmp_path / "project", project_folder, CLINICS)
+    # The notebooks of the folder we work in come before the library's.
+    monkeypatch.chdir(project)
+    return project
 
 
 @forking
