@@ -259,7 +259,7 @@ def time_of(command: Sequence[str], times: int = 7) -> float:
     return statistics.median(seconds) * 1000
 
 
-def imports() -> list[tuple[str, float, float]]:
+def imports() -> list[tuple[str, float, int]]:
     """What is imported, how long it takes, and how long it may; in milliseconds."""
     python = [sys.executable, "-c"]
     nothing = time_of([*python, "pass"])
@@ -268,7 +268,7 @@ def imports() -> list[tuple[str, float, float]]:
     return [
         ("clinic --help", time_of([str(Path(sys.executable).parent / "clinic"), "--help"]), 150),
         ("import clinic_lib", time_of([*python, "import clinic_lib"]) - nothing, 300),
-        ("every name of clinic_lib, beyond pandas", time_of([*python, every]) - pandas, 300),
+        ("every public name of it, beyond pandas", time_of([*python, every]) - pandas, 0),
     ]
 
 
@@ -325,7 +325,7 @@ def main() -> None:
     print(f"\nFour clinics {four:.1f} s; three bare papermill commands {bare:.1f} s\n")
     print("| what | ms | at most |\n|---|---|---|")
     for what, took, most in imports():
-        print(f"| {what} | {took:.0f} | {most:.0f} |")
+        print(f"| {what} | {took:.0f} | {most or '-'} |")
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
+from clinic_lib.batch.disk import words_for_the_disk
 from clinic_lib.batch.staging import HIDDEN
 from clinic_lib.batch.swap import recover_swap
 from clinic_lib.errors import BusyError
@@ -88,11 +89,12 @@ def claim(output: Path, clinic_ids: Collection[str]) -> Iterator[tuple[str, ...]
     ------
     BusyError
         If one of them is being made; nothing is claimed then.
+    OutputError
+        If the folder cannot be written to.
     """
-    output.mkdir(parents=True, exist_ok=True)
     path = output / f"{CLAIM}{secrets.token_hex(4)}.json"
     with contextlib.ExitStack() as held:
-        with _gate(output):
+        with words_for_the_disk(output), _gate(output):
             others = _standing(output)
             for clinic_id in sorted(set(clinic_ids) & set(others)):
                 raise BusyError(_busy(clinic_id, others, clinic_ids, output))
@@ -139,6 +141,7 @@ def _standing(output: Path) -> dict[str, Owner]:
 @contextlib.contextmanager
 def _gate(output: Path) -> Iterator[None]:
     """Let one batch at a time look at the claims and add its own."""
+    output.mkdir(parents=True, exist_ok=True)
     path = output / GATE
     while True:
         with path.open("a", encoding="utf-8") as file:

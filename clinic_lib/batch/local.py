@@ -12,9 +12,10 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from clinic_lib.batch.disk import words_for_the_disk
 from clinic_lib.batch.executors import Executor
 from clinic_lib.batch.notebook_runs import build_runs
-from clinic_lib.batch.publish import ClinicResult, Work, finish, words_for_the_disk
+from clinic_lib.batch.publish import ClinicResult, Work, finish
 from clinic_lib.batch.settings import Settings
 from clinic_lib.batch.staging import make_staging
 from clinic_lib.batch.tasks import Event, NotebookOutcome, NotebookRun

@@ -197,7 +197,7 @@ run_batch(clinics_of(project), settings_of(project, jobs=2, resume=True))
 
 def test_kill_9_of_the_command_itself_and_resume_takes_it_up(project: Path, project_folder) -> None:
     chance = random.Random(2011)
-    for turn in range(5):
+    for turn in range(4):
         stamp(project, f"turn{turn}")
         for path in (project / "parameters").glob("*.yml"):
             path.write_text(path.read_text(encoding="utf-8") + "#\n", encoding="utf-8")
@@ -236,7 +236,9 @@ run >said1; echo "first $?" >>codes
 (cd outputs && find . -name '*.csv' -o -name '*.pptx' | sort | xargs sha256sum) >before
 printf two >stamp.txt
 dd if=/dev/zero of=outputs/fill bs=1k 2>/dev/null || true
-run >said2 2>&1 && echo "full 0" >>codes || echo "full $?" >>codes
+run >said5 2>&1 && echo "full 0" >>codes || echo "full $?" >>codes
+truncate -s -300K outputs/fill
+run >said2 2>&1 && echo "filled 0" >>codes || echo "filled $?" >>codes
 (cd outputs && find . -name '*.csv' -o -name '*.pptx' | sort | xargs sha256sum) >after
 rm outputs/fill
 for file in parameters/*; do echo '#' >>"$file"; done
@@ -263,10 +265,12 @@ def test_a_full_disk_and_a_read_only_folder_lose_nothing(
         timeout=280,
     )
     assert done.returncode == 0, done.stderr
-    said = {n: (project / f"said{n}").read_text(encoding="utf-8") for n in (1, 2, 3, 4)}
+    said = {n: (project / f"said{n}").read_text(encoding="utf-8") for n in (1, 2, 3, 4, 5)}
     codes = (project / "codes").read_text(encoding="utf-8").splitlines()
-    assert codes == ["first 0", "full 1", "resumed 0", "readonly 2"], said
+    assert codes == ["first 0", "full 1", "filled 1", "resumed 0", "readonly 2"], said
     assert (project / "before").read_text() == (project / "after").read_text()
+    assert "No space left on device" in said[5]
+    assert "Make room" in said[5]
     words = " ".join(said[2].split())
     assert "FAILED" in words
     assert "No space left on device" in words
