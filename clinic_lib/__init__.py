@@ -54,6 +54,7 @@ if TYPE_CHECKING:
         build_figure,
         build_headlines,
         build_pages,
+        build_speaker_templates,
         colophon,
         dashboard,
         load_briefing,
@@ -63,6 +64,8 @@ if TYPE_CHECKING:
         trend,
         trend_chart,
         trend_report,
+        warn_of_duplicates,
+        with_pages,
         write_changes,
         write_circulation_pack,
         write_deck,
@@ -89,9 +92,10 @@ _NAMES = {
         "Briefing Chart Deck Report benchmark benchmark_chart benchmark_report "
         "build_agenda_document build_annex build_briefing build_chair_presentation "
         "build_circulation_pack build_evidence_pack build_figure build_headlines build_pages "
-        "colophon dashboard load_briefing opening overview pack_contents trend trend_chart "
-        "trend_report write_changes write_circulation_pack write_deck write_document write_pack "
-        "write_pptx write_report write_speaker_templates write_tables write_xlsx"
+        "build_speaker_templates colophon dashboard load_briefing opening overview pack_contents "
+        "trend trend_chart trend_report warn_of_duplicates with_pages write_changes "
+        "write_circulation_pack write_deck write_document write_pack write_pptx write_report "
+        "write_speaker_templates write_tables write_xlsx"
     ),
     "statistics": "",
     "terms": "",

@@ -125,7 +125,7 @@ def test_an_action_of_the_table_is_taken_over_when_it_is_updated(
         (("update", "GC10-4"), "nothing to write down"),
         (("update", "GC10-4", "--status", "finished"), "'finished' is not one of"),
         (("list", "--on", "8 June"), "not a date"),
-        (("export", "actions.pdf"), "End the name in .xlsx, .csv or .ics"),
+        (("export", "actions.pdf"), "End the name in .xlsx, .csv, .ics or .sqlite"),
         (("add", "greenest-conty", "x"), "There is no clinic"),
         (("import", "data/indicators.csv"), "no table of actions"),
     ],
@@ -170,6 +170,18 @@ def test_the_calendar_holds_the_days_of_what_is_open(
     first = calendar.walk("VEVENT")[0]
     assert first.decoded("dtend") - first.decoded("dtstart") == timedelta(days=1)
     assert str(first["description"]).startswith("New bins\nin Ipswich; Felixstowe, too\nOwner:")
+
+
+def test_a_backup_is_a_log(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "nothing to copy" in _said(capsys, "export", "backup.sqlite")[1]
+    _said(capsys, "add", CLINIC, "New bins", "--owner", "Waste manager")
+    assert _said(capsys, "export", "backup.sqlite")[0] == 0
+    (project / "other" / "live").mkdir(parents=True)
+    shutil.copy("backup.sqlite", project / "other" / "live" / "actions.sqlite")
+    with ActionLog.open("other") as log:
+        assert [action.text for action in log.list()] == ["New bins"]
+    assert "cannot be" in _said(capsys, "export", "no such folder/backup.sqlite")[1]
+    assert sorted(p.name for p in project.iterdir() if p.name.startswith(".")) == []
 
 
 def test_what_is_live_is_no_data(tmp_path: Path, project_folder: Path) -> None:

@@ -34,14 +34,9 @@ CLINICS = (
 FILES = {
     *("trend.html", "benchmark.html", "evidence_pack.pptx", "manifest.json"),
     *("trend.ipynb", "benchmark.ipynb", "evidence_pack.ipynb", "meeting.ipynb"),
-    *("headlines.pptx", "chair_presentation.pptx", "data.xlsx", "pages.csv"),
+    *("headlines.pptx", "chair_presentation.pptx", "agenda.docx", "timetable.ics"),
     *("evidence_pack_mono.pptx", "evidence_pack_large_print.pptx"),
-    *(
-        "chair_presentation.pptx",
-        "data.xlsx",
-        "circulation_pack.pdf",
-        "pages.csv",
-    ),
+    *("data.xlsx", "circulation_pack.pdf", "pages.csv"),
     *("snapshot.json", "changes.csv"),
     *("scorecard.csv", "history.csv", "comparators.csv", "underneath.csv"),
 }

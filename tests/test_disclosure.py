@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import pypdf
 import pytest
 
 from tests.builders import small_tables, write_rows, write_small_clinic
@@ -92,6 +93,10 @@ def texts(name: str, data: bytes) -> Iterator[tuple[str, str]]:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             for part in package.namelist():
                 yield from texts(f"{name}/{part}", package.read(part))
+    elif data.startswith(b"%PDF"):
+        # What is packed in it would not be found by looking for its digits.
+        for number, page in enumerate(pypdf.PdfReader(io.BytesIO(data)).pages, start=1):
+            yield f"{name}/page{number}.pdf", page.extract_text()
     else:
         # A duration in a notebook can have the digits of a figure by chance.
         yield name, re.sub(r'"duration": [\d.e-]+', "", data.decode("utf-8", errors="replace"))
@@ -105,7 +110,7 @@ def all_texts(folder: Path) -> dict[str, str]:
 def test_no_output_holds_a_count_that_is_withheld_or_what_would_give_it_back(made: Path) -> None:
     found = all_texts(made)
     kinds = {re.sub(r".*\.", "", name) for name in found}
-    assert {"xml", "html", "ipynb", "csv", "json", "txt"} <= kinds
+    assert {"xml", "html", "ipynb", "csv", "json", "txt", "pdf"} <= kinds
     assert any(".xlsx/" in name for name in found)
     leaks = [
         (name, secret) for name, words in found.items() for secret in SECRET if secret in words
@@ -120,6 +125,8 @@ def test_figures_beside_them_are_found_where_they_should_be(made: Path) -> None:
     for kind in (".xml", ".html", ".ipynb", ".csv"):
         assert any(value in words for name, words in found.items() if name.endswith(kind)), kind
     assert any(value in words for name, words in found.items() if ".xlsx/" in name)
+    latest = f"{100 * PUPILS['2007/08'][0] / PUPILS['2007/08'][1]:.4f}"
+    assert any(latest in words for name, words in found.items() if name.endswith(".pdf"))
     # Numbers packed as bytes would not be found by looking for their digits.
     assert not any("bdata" in words for name, words in found.items() if name.endswith(".ipynb"))
 

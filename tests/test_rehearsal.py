@@ -25,6 +25,7 @@ import pytest
 from clinic_lib.meeting import ActionLog, load_clinic
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("shipped")]
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 LONDON = "Europe/London"
 CLINIC = "greenest-county-2011-06"
 PICTURES = os.environ.get("REHEARSAL_PICTURES", "")
@@ -163,9 +164,7 @@ def _ask(page: Any, text: str, of: str) -> None:
     page.wait_for_selector("#capture", state="hidden")
 
 
-def test_a_whole_clinic_is_run_from_the_dashboard(
-    served, browser, project_folder, shipped, tmp_path: Path
-) -> None:
+def test_a_whole_clinic_is_run_from_the_dashboard(served, browser, project_folder, shipped) -> None:
     clinic = load_clinic(project_folder / "parameters" / f"{CLINIC}.yml")
     begins = dt.datetime.combine(clinic.date, clinic.starts)
     context = browser.new_context(
@@ -231,7 +230,8 @@ def test_a_whole_clinic_is_run_from_the_dashboard(
     assert complaints == []
     assert all(address.startswith(served.address) for address in asked)
     context.close()
-    _is_in_the_log_and_the_minutes(served, shipped, project_folder, tmp_path)
+    _is_in_the_log(served)
+    _is_in_the_minutes(served, shipped, project_folder)
 
 
 def _follow_the_clock(page: Any, bar: Any, clinic: Any, begins: dt.datetime) -> list[int]:
@@ -274,7 +274,7 @@ def _pages(path: Path) -> dict[int, dict[str, str]]:
         return {int(row["page"]): row for row in csv.DictReader(file)}
 
 
-def _is_in_the_log_and_the_minutes(served, shipped, project_folder: Path, tmp_path: Path) -> None:
+def _is_in_the_log(served: Served) -> None:
     with ActionLog.open(served.data) as log:
         kept = log.list(clinic_id=CLINIC)
     assert [one.text for one in kept if not one.is_ask] == [text for _, text, _ in ACTIONS]
@@ -283,3 +283,23 @@ def _is_in_the_log_and_the_minutes(served, shipped, project_folder: Path, tmp_pa
     assert {one.due for one in kept if not one.is_ask} == {dt.date(2011, 9, 30)}
     assert kept[6].answer == "Yes: April 2012"
     assert kept[0].status == "underway"
+
+
+def _is_in_the_minutes(served: Served, shipped: Any, project_folder: Path) -> None:
+    command = [sys.executable, "-m", "clinic_lib", "minutes", CLINIC]
+    command += ["--data", str(served.data), "--output", str(shipped.output)]
+    done = subprocess.run(
+        command, cwd=project_folder, capture_output=True, text=True, check=False, timeout=120
+    )
+    assert done.returncode == 0, done.stderr
+    told = _words_of(shipped.folder(CLINIC) / "minutes.docx")
+    for text in (*(text for _, text, _ in ACTIONS), *ASKS):
+        assert text in told
+
+
+def _words_of(path: Path) -> str:
+    """Every paragraph of a Word file, those of tables too."""
+    import docx
+
+    document = docx.Document(str(path))
+    return "\n".join(text.text or "" for text in document.element.iter(f"{WORD}t"))

@@ -4,6 +4,7 @@ from __future__ import (
     annotations,
 )
 
+from clinic_lib.batch.deadlines import timetable_text
 from clinic_lib.batch.drafting import (
     Drafted,
     draft_clinic,
@@ -52,6 +53,7 @@ from clinic_lib.batch.settings import (
     Settings,
 )
 from clinic_lib.batch.suggesting import (
+    read_day,
     suggest_clinics,
     suggestion_json,
     suggestion_text,
@@ -96,10 +98,12 @@ __all__ = [
     "load_clinics",
     "print_draft",
     "problem_list",
+    "read_day",
     "run_batch",
     "suggest_clinics",
     "suggestion_json",
     "suggestion_text",
+    "timetable_text",
     "warning_list",
     "write_manifest",
 ]

@@ -179,12 +179,25 @@ def export(file: Path, data: Path, on: str | None, quiet: bool, **wanted: Any) -
     """Write actions to a workbook (.xlsx), a CSV file or a calendar (.ics).
 
     The workbook and the CSV file can be edited and imported again. The calendar holds the days on
-    which open actions are due and looked at again.
+    which open actions are due and looked at again. A name that ends in .sqlite makes a backup of
+    the whole log.
     """
+    if file.suffix.lower() == ".sqlite":
+        return _back_up(file, data, quiet=quiet)
     logged = _logged(data, wanted, _day(on))
     path = _write(logged, file)
     if not quiet:
         click.echo(f"{path}: {len(logged.actions)} actions and asks.")
+    return MADE
+
+
+def _back_up(file: Path, data: Path, *, quiet: bool) -> int:
+    from clinic_lib.meeting import ActionLog
+
+    with ActionLog.open(data) as log:
+        path = log.copy_to(file)
+    if not quiet:
+        click.echo(f"{path}: a backup of the whole log.")
     return MADE
 
 
@@ -200,7 +213,7 @@ def _write(logged: LoggedActions, file: Path) -> Path:
     if ending == ".ics":
         return write_actions_ics(logged.actions, file)
     raise ParameterError(
-        f"'{file}' does not say what to write. End the name in .xlsx, .csv or .ics."
+        f"'{file}' does not say what to write. End the name in .xlsx, .csv, .ics or .sqlite."
     )
 
 

@@ -21,9 +21,10 @@ from clinic_lib.cli.dashboard import dashboard
 from clinic_lib.cli.importing import import_
 from clinic_lib.cli.laboratory import lab
 from clinic_lib.cli.making import batch, check, pack
+from clinic_lib.cli.minutes import minutes
 from clinic_lib.cli.neighbours import neighbours
 from clinic_lib.cli.options import BUSY, EXIT_CODES, FAILED, MADE, REFUSED, STOPPED, InOrder
-from clinic_lib.cli.planning import new, suggest
+from clinic_lib.cli.planning import new, suggest, timetable
 from clinic_lib.errors import BusyError, ClinicError, ParameterError
 
 
@@ -42,7 +43,7 @@ def cli() -> None:
     \b
     Most days:
       clinic suggest greenest-county         what could the clinic look into?
-      clinic new greenest-county --date 2011-06-08    draft its clinic file
+      clinic new greenest-county --date D    draft the clinic file of a day
       clinic check                           is everything in order?
       clinic batch                           make every clinic, into outputs/
       clinic pack greenest-county-2011-06    make one clinic
@@ -59,8 +60,10 @@ _COMMANDS = (
     circulate,
     dashboard,
     actions,
+    minutes,
     suggest,
     new,
+    timetable,
     import_,
     neighbours,
     lab,

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 @click.option(
     "--on", metavar="DATE", help="Day of circulation, such as 2011-06-06.  [default: today]"
 )
+@click.option("--list", "only_list", is_flag=True, help="List what was circulated; keep nothing.")
 @data_option
 @output_option
-def circulate(clinic: str, on: str | None, data: Path, output: Path) -> int:
+def circulate(clinic: str, on: str | None, only_list: bool, data: Path, output: Path) -> int:
     """Keep a clinic's figures as circulated.
 
     CLINIC is the clinic's id. Say this on the day on which the pack is sent out: from then on every
@@ -31,10 +32,20 @@ def circulate(clinic: str, on: str | None, data: Path, output: Path) -> int:
     """
     from clinic_lib import meeting
 
+    if only_list:
+        click.echo(_listed(meeting.circulations(data, clinic), clinic))
+        return MADE
     day = _day(on)
     kept, is_new = meeting.circulate(_folder(clinic, output), data, on=day)
     click.echo(_told(kept, is_new=is_new))
     return MADE
+
+
+def _listed(kept: tuple[Circulation, ...], clinic: str) -> str:
+    """Every circulation, one a line."""
+    if not kept:
+        return f"The figures of '{clinic}' have not been circulated."
+    return "\n".join(f"{one.number:>3}  {one.words}" for one in kept)
 
 
 def _told(kept: Circulation, *, is_new: bool) -> str:

@@ -70,3 +70,30 @@ def new(data: Path, parameters: Path, show: bool, **asked: Any) -> int:
     if warnings := batch.warning_list(clinic_warnings([drafted.path])):
         click.echo(f"\n{warnings}")
     return MADE
+
+
+@click.command(epilog=ASKING_CODES)
+@click.argument("clinic")
+@parameters_option
+@click.option("--on", metavar="DATE", help="As at this day.  [default: today]")
+@click.option(
+    "--ics",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write it as a calendar file as well.",
+)
+def timetable(clinic: str, parameters: Path, on: str | None, ics: Path | None) -> int:
+    """Tell what is due when before a clinic, and which documents have come.
+
+    CLINIC is the clinic's id, such as greenest-county-2011-06, or the path of its file. Days are
+    worked back from the day of the clinic; what is late or missing is told with its days.
+    """
+    from clinic_lib import batch
+    from clinic_lib.meeting import load_clinic, write_timetable_ics
+
+    day = batch.read_day(on)
+    planned = load_clinic(batch.choose_clinic(clinic, parameters))
+    click.echo(batch.timetable_text(planned, day))
+    if ics is not None:
+        click.echo(f"\nThe calendar file is '{write_timetable_ics(planned, ics)}'.")
+    return MADE

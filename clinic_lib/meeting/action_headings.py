@@ -40,6 +40,15 @@ HEADINGS = dict(
     )
 )
 """How our own export heads each field."""
+EXPORTED = (
+    *("action_id", "area", "text", "owner", "organisation", "due", "review", "status", "evidence"),
+    *("kind", "asked_of", "answer", "answered_on", "contributors", "agreed_on", "done_on"),
+    *("indicator_id", "effect_indicator", "effect_direction", "effect_by"),
+    *("clinic_id", "partnership_id", "created_at", "created_by"),
+)
+"""The fields in the order of our own export: what a meeting looks at comes first."""
+PRINTED = 9
+"""So many of its columns fit on paper."""
 LAST_CHANGE = "Last change"
 """Its further column: the number of the latest change, so that an old export is known as one."""
 DESCRIPTION = "description"

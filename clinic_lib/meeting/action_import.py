@@ -122,9 +122,10 @@ def import_actions(
     with ActionLog.open(data_folder) as log:
         if is_own:
             rows, problems = read_own(tables[0], is_csv=path.suffix.lower() == ".csv")
-            problems += _conflicts(log, data_folder, rows)
-            _refuse(path, problems)
-            return _bring_in_own(log, path, rows, by)
+            # Alone from here on: nobody may change an action between the look and the writing.
+            with log.together():
+                _refuse(path, [*problems, *_conflicts(log, data_folder, rows)])
+                return _bring_in_own(log, path, rows, by)
         if belonging is None:
             raise ParameterError(
                 f"'{path.name}' is not an export of the action log, so it does not say whose "
@@ -182,19 +183,18 @@ def _bring_in_own(log: ActionLog, path: Path, rows: Sequence[OwnRow], by: str) -
     note = f"{IMPORTED}{path.name}"
     earlier = table_actions(log.path.parent.parent)
     known = {action.action_id: action for action in (*earlier, *log.list())}
-    with log.together():
-        for row in rows:
-            action = row.action
-            fields = _writable(action)
-            if not action.action_id:
-                added.append(log.add(by=by, note=note, **fields).action_id)
-            elif action.action_id not in known:
-                added.append(log.restore(action, note=note, by=by).action_id)
-            elif _differs(known[action.action_id], fields):
-                log.change(action.action_id, note=note, by=by, **fields)
-                changed.append(action.action_id)
-            else:
-                unchanged += 1
+    for row in rows:
+        action = row.action
+        fields = _writable(action)
+        if not action.action_id:
+            added.append(log.add(by=by, note=note, **fields).action_id)
+        elif action.action_id not in known:
+            added.append(log.restore(action, note=note, by=by).action_id)
+        elif _differs(known[action.action_id], fields):
+            log.change(action.action_id, note=note, by=by, **fields)
+            changed.append(action.action_id)
+        else:
+            unchanged += 1
     return ImportedActions(path.name, tuple(added), tuple(changed), unchanged)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -19,6 +19,8 @@ from clinic_lib.meeting.action_headings import is_header, is_own
 
 FURTHEST_HEADER = 40
 """Rows in which a header is looked for: titles and notes may stand above it."""
+LONGEST_GAP = 1000
+"""So many empty rows end a sheet."""
 Cell = str | date | datetime
 
 
@@ -119,16 +121,35 @@ def _workbook(path: Path) -> Iterator[_Sheet]:
             "or be of an older kind. Open it, and save it anew as an Excel workbook (.xlsx)."
         ) from error
     for sheet in book.worksheets:
-        cells = [[_cell(value) for value in row] for row in sheet.iter_rows(values_only=True)]
+        rows = _rows_of(sheet.iter_rows(values_only=True))
         across = set()
         for merged in sheet.merged_cells.ranges:
             if merged.min_col < merged.max_col:
                 across.add(merged.min_row)
             else:
-                top = cells[merged.min_row - 1][merged.min_col - 1]
-                for row in range(merged.min_row, merged.max_row):
-                    cells[row][merged.min_col - 1] = top
-        yield _Sheet(sheet.title, tuple(tuple(row) for row in cells), frozenset(across))
+                _spread(rows, merged.min_row - 1, merged.max_row - 1, merged.min_col - 1)
+        yield _Sheet(sheet.title, tuple(rows), frozenset(across))
+
+
+def _rows_of(values: Iterable[Sequence[Any]]) -> list[tuple[Cell, ...]]:
+    """The rows of a sheet up to a long empty stretch: some are formatted down to the millionth."""
+    rows: list[tuple[Cell, ...]] = []
+    empty = 0
+    for row in values:
+        is_empty = all(value is None for value in row)
+        empty = empty + 1 if is_empty else 0
+        if empty > LONGEST_GAP:
+            break
+        rows.append(() if is_empty else tuple(_cell(value) for value in row))
+    return rows
+
+
+def _spread(rows: list[tuple[Cell, ...]], first: int, last: int, column: int) -> None:
+    """What stands in a cell merged over several rows stands in each of those that has anything."""
+    top = rows[first][column : column + 1]
+    for place in range(first + 1, min(last + 1, len(rows))):
+        if rows[place] and top:
+            rows[place] = (*_as_wide(rows[place], column), *top, *rows[place][column + 1 :])
 
 
 def _cell(value: Any) -> Cell:

@@ -103,7 +103,7 @@ class Store:
     def rows(self, sql: str, values: tuple[Any, ...] = ()) -> list[sqlite3.Row]:
         """The rows that a question finds; none while there is no file."""
         with self._in_words():
-            if self._connection is None and not self._connect(create=False):
+            if not self._connect(create=False):
                 return []
             return self._patiently(lambda: self._open.execute(sql, values).fetchall())
 
@@ -129,6 +129,17 @@ class Store:
             if self._depth == 0:
                 self._commit()
 
+    def copy_to(self, path: Path) -> None:
+        """Write a copy of the file as it is at one moment, whoever may be writing."""
+        with self._in_words():
+            if not self._connect(create=False):
+                raise DataError(f"there is no action log '{self.path}' yet, so nothing to copy.")
+            copy = sqlite3.connect(path)
+            try:
+                self._open.backup(copy)
+            finally:
+                copy.close()
+
     def _commit(self) -> None:
         try:
             self._patiently(lambda: self._open.execute("COMMIT"))
@@ -142,18 +153,16 @@ class Store:
         return self._connection
 
     def _connect(self, *, create: bool) -> bool:
-        """Open the file, begun where asked; whether there is one."""
+        """Open the file, begun where asked; whether there is one with something in it."""
         if self._connection is not None:
             return True
         if not create and not self._has_content():
             return False
         if create:
             self._make_folder()
-        mode = "rwc" if create else "rw"
-        uri = f"{self.path.resolve().as_uri()}?mode={mode}"
         # One connection may serve several threads of a server; the log takes them in turn.
         connection = sqlite3.connect(
-            uri, uri=True, timeout=PATIENCE, isolation_level=None, check_same_thread=False
+            self.path, timeout=PATIENCE, isolation_level=None, check_same_thread=False
         )
         try:
             connection.row_factory = sqlite3.Row

@@ -7,16 +7,23 @@ judged in ``followup``.
 from __future__ import annotations
 
 import getpass
+import os
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from clinic_lib.errors import ParameterError, Problem, suggestion
+from clinic_lib.errors import OutputError
+from clinic_lib.meeting.action_changes import (
+    changes,
+    complete,
+    line_problems,
+    no_such_action,
+    refuse,
+)
 from clinic_lib.meeting.action_checks import as_kept, check_action, check_note
 from clinic_lib.meeting.action_records import (
     FIELDS,
@@ -36,7 +43,7 @@ from clinic_lib.meeting.action_rows import (
 )
 from clinic_lib.meeting.action_store import Store, log_file
 from clinic_lib.meeting.action_table import table_actions
-from clinic_lib.terms import ActionKind, ActionStatus
+from clinic_lib.terms import ActionStatus
 
 __all__ = ["Action", "ActionLog", "FieldChange", "StatusChange", "check_action", "who"]
 
@@ -143,13 +150,8 @@ class ActionLog:
         OutputError, DataError
             If it could not be saved.
         """
-        _refuse([*check_action(fields), *check_note(note), *_line_problems(by=by, key=key)])
-        kept = dict.fromkeys(WRITABLE_FIELDS, "") | as_kept(fields)
-        kept["kind"] = kept["kind"] or ActionKind.ACTION
-        kept["status"] = kept["status"] or ActionStatus.OPEN
-        if "agreed_on" not in fields:
-            kept["agreed_on"] = date.today().isoformat()
-        kept |= _dated_today(dict.fromkeys(FIELDS, ""), kept, given=fields)
+        refuse([*check_action(fields), *check_note(note), *line_problems(by=by, key=key)])
+        kept = complete(fields)
         with self._turn, self._store.writing() as connection:
             if key and (there := find(connection, "idempotency_key", key)):
                 return there
@@ -197,7 +199,7 @@ class ActionLog:
             If it could not be saved.
         """
         given = {**fields, **({} if status is None else {"status": status})}
-        notes = [*check_note(note), *_line_problems(by=by)]
+        notes = [*check_note(note), *line_problems(by=by)]
         with self._turn, self._store.writing() as connection:
             before = find(connection, "action_id", action_id)
             if before is None:
@@ -205,8 +207,8 @@ class ActionLog:
             was = before.as_text()
             if status is not None and status != ActionStatus.DONE:
                 given = {"done_on": None, **given}
-            _refuse([*check_action({name: was[name] for name in WRITABLE_FIELDS} | given), *notes])
-            changed = _changes(was, as_kept(given))
+            refuse([*check_action({name: was[name] for name in WRITABLE_FIELDS} | given), *notes])
+            changed = changes(was, as_kept(given))
             return update(connection, before, changed, note=note, by=by or who())
 
     def restore(self, action: Action, *, note: str = "", by: str = "") -> Action:
@@ -226,7 +228,7 @@ class ActionLog:
         Action
         """
         kept = action.as_text()
-        _refuse([*check_action({name: kept[name] for name in WRITABLE_FIELDS}), *check_note(note)])
+        refuse([*check_action({name: kept[name] for name in WRITABLE_FIELDS}), *check_note(note)])
         with self._turn, self._store.writing() as connection:
             return insert(connection, kept, note=note, by=by or who())
 
@@ -243,6 +245,37 @@ class ActionLog:
             rows = self._store.rows(sql, (action_id,))
         return int(rows[0]["latest"] or 0) if rows else 0
 
+    def copy_to(self, path: Path | str) -> Path:
+        """Write a backup of the log, whole even while others are writing.
+
+        Parameters
+        ----------
+        path : Path or str
+            Where to; a file that is there is replaced once the copy is whole.
+
+        Returns
+        -------
+        Path
+
+        Raises
+        ------
+        DataError, OutputError
+            If there is no log yet, or the copy cannot be written.
+        """
+        path = Path(path)
+        temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+        try:
+            with self._turn:
+                self._store.copy_to(temporary)
+            os.replace(temporary, path)
+        except OSError as error:
+            raise OutputError(
+                f"'{path}' cannot be written ({error.strerror or error}). Name another folder."
+            ) from error
+        finally:
+            temporary.unlink(missing_ok=True)
+        return path
+
     def _taken_over(self, connection: sqlite3.Connection, action_id: str, *, by: str) -> Action:
         """An action of the table of earlier ones, from now on in the log."""
         earlier = {action.action_id: action for action in table_actions(self.path.parent.parent)}
@@ -250,7 +283,7 @@ class ActionLog:
             kept = earlier[action_id].as_text()
             return insert(connection, kept, note="Taken over from the table actions", by=by)
         rows = connection.execute("SELECT action_id FROM actions").fetchall()
-        raise _no_such_action(action_id, [*(row["action_id"] for row in rows), *earlier])
+        raise no_such_action(action_id, [*(row["action_id"] for row in rows), *earlier])
 
     def list(self, *, clinic_id: str = "", partnership_id: str = "") -> tuple[Action, ...]:
         """The actions and asks in the order in which they were agreed.
@@ -282,7 +315,7 @@ class ActionLog:
             if rows:
                 return read_action(rows[0])
             known = [row["action_id"] for row in self._store.rows("SELECT action_id FROM actions")]
-        raise _no_such_action(action_id, known)
+        raise no_such_action(action_id, known)
 
     def history(self, action_id: str) -> tuple[StatusChange, ...]:
         """Everything that was ever written about an action, oldest first; none for an unknown one.
@@ -308,47 +341,3 @@ def who() -> str:
         return getpass.getuser() or "unknown"
     except (OSError, KeyError, ImportError):  # no such user on this computer
         return "unknown"
-
-
-def _refuse(problems: Sequence[Problem]) -> None:
-    if problems:
-        count = f"{len(problems)} problem{'s' if len(problems) > 1 else ''}"
-        raise ParameterError(f"the action cannot be kept: {count}. Nothing was saved.", problems)
-
-
-def _no_such_action(action_id: str, known: Sequence[str]) -> ParameterError:
-    remedy = "'clinic actions list' shows those that are there."
-    return ParameterError(
-        f"there is no action '{action_id}'.{suggestion(action_id, known)} {remedy}"
-    )
-
-
-def _line_problems(**lines: str) -> Sequence[Problem]:
-    return [problem for name, line in lines.items() for problem in check_note(line, name)]
-
-
-def _today() -> str:
-    return date.today().isoformat()
-
-
-def _changes(was: dict[str, str], given: dict[str, str]) -> tuple[FieldChange, ...]:
-    """Every field that is written anew; a kind and a status there always is."""
-    words = {name: given[name] or was[name] for name in ("kind", "status") if name in given}
-    new = was | given | words
-    new |= _dated_today(was, new, given=given)
-    return tuple(
-        FieldChange(name, was[name], new[name])
-        for name in WRITABLE_FIELDS
-        if was[name] != new[name]
-    )
-
-
-def _dated_today(
-    was: Mapping[str, str], new: Mapping[str, str], *, given: Iterable[str]
-) -> dict[str, str]:
-    """What came about now and was left undated came about today; a day given as none stays none."""
-    is_answered = bool(new["answer"].strip()) and not was["answer"].strip()
-    is_done = new["status"] == ActionStatus.DONE != was["status"]
-    today = date.today().isoformat()
-    found = {"answered_on": is_answered, "done_on": is_done}
-    return {name: today for name, is_new in found.items() if is_new and name not in given}

@@ -24,6 +24,7 @@ from clinic_lib.indicators import (
     load_snapshot,
 )
 from clinic_lib.indicators.wording import list_words
+from clinic_lib.terms import ChangeReason
 
 CIRCULATED = Path("live", "circulated")
 NAME = re.compile(r"(\d{3,})_(\d{4}-\d{2}-\d{2})_([0-9a-f]{8})\.json")
@@ -92,8 +93,11 @@ class SinceCirculation:
             return f"Nothing changed since {sent}."
         number = len(self.changes)
         has = "1 thing has" if number == 1 else f"{number} things have"
-        counted = self.changes["reason"].value_counts(sort=False)
-        reasons = [f"{count} {reason}" for reason, count in counted.items()]
+        follows = str(ChangeReason.FOLLOWS)
+        counted = dict(self.changes["reason"].value_counts(sort=False))
+        reasons = [f"{count} {reason}" for reason, count in counted.items() if reason != follows]
+        if follows in counted:
+            reasons.append(f"{counted[follows]} that follow from the figures")
         return f"{has} changed since {sent}: {list_words(reasons)}."
 
 

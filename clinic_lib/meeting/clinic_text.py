@@ -6,6 +6,7 @@ a date. Knows no key and no meaning.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -51,8 +52,8 @@ class Node:
         return "text" if self.items is None else "list"
 
 
-def read_clinic_text(path: Path, name: str) -> tuple[Node | None, list[Problem]]:
-    """The keys of a clinic file, or nothing, and everything that is wrong with it as a file.
+def read_clinic_text(path: Path, name: str) -> tuple[Node | None, list[Problem], list[Problem]]:
+    """The keys of a clinic file, or nothing, and what is wrong or odd about it as a file.
 
     Parameters
     ----------
@@ -65,18 +66,31 @@ def read_clinic_text(path: Path, name: str) -> tuple[Node | None, list[Problem]]
     -------
     node : Node or None
     problems : list of Problem
+    warnings : list of Problem
     """
     try:
         data = path.read_bytes()
     except OSError as error:
         what = f"the clinic file cannot be read ({error.strerror or error})"
-        return None, [Problem(name, what, "Name a clinic file that is there and may be read.")]
+        remedy = "Name a clinic file that is there and may be read."
+        return None, [Problem(name, what, remedy)], []
     text, problem = _decode(data, name)
-    if problem:
-        return None, [problem]
-    spoilt = _conflicts(text, name)
-    if spoilt:
-        return None, spoilt
+    problems = [problem] if problem else _conflicts(text, name)
+    if problems:
+        return None, problems, []
+    root, problems = _composed(text, name)
+    if root is None:
+        return None, problems, []
+    node = _node(root, name, problems)
+    if node.kind != "keys":
+        what = "the clinic file has no keys"
+        remedy = "Write each as a line such as 'partnership: greenest-county'."
+        return None, [*problems, Problem(name, what, remedy, row=node.row)], []
+    return node, problems, _lost_words(text, name)
+
+
+def _composed(text: str, name: str) -> tuple[yaml.Node | None, list[Problem]]:
+    """The text as YAML, or why it is none that means what it looks like."""
     try:
         # A few aliases of aliases would unfold to more than fits in memory.
         marked = _marked(text, name)
@@ -88,18 +102,26 @@ def read_clinic_text(path: Path, name: str) -> tuple[Node | None, list[Problem]]
         return None, [Problem(name, f"the file is not YAML ({_first_line(error)})", remedy, row=1)]
     except RecursionError:
         return None, [Problem(name, "the file is nested too deeply", "Write it anew.", row=1)]
-    if marked:
-        return None, marked
-    if root is None:
+    if root is None and not marked:
         what = "the clinic file is empty"
         return None, [Problem(name, what, "Write its keys, beginning with title.", row=1)]
-    problems: list[Problem] = []
-    node = _node(root, name, problems)
-    if node.kind != "keys":
-        what = "the clinic file has no keys"
-        remedy = "Write each as a line such as 'partnership: greenest-county'."
-        return None, [*problems, Problem(name, what, remedy, row=node.row)]
-    return node, problems
+    return root, marked
+
+
+def _lost_words(text: str, name: str) -> list[Problem]:
+    """Where a text without quotes is cut short by a # that looks like a part of it."""
+    lines = text.splitlines()
+    found = []
+    for event in yaml.parse(text, Loader=yaml.BaseLoader):
+        if not isinstance(event, yaml.ScalarEvent) or event.style or not event.end_mark:
+            continue
+        row, column = event.end_mark.line, event.end_mark.column
+        rest = lines[row][column:] if row < len(lines) else ""
+        if event.value and re.match(r"\s+#\S", rest):
+            what = f"what stands after '{event.value}' begins with a # and is not read"
+            remedy = "Put the whole text in double quotes, or a space after the #."
+            found.append(Problem(name, what, remedy, row=row + 1, value=rest.strip()[:40]))
+    return found
 
 
 def _marked(text: str, name: str) -> list[Problem]:
@@ -183,7 +205,7 @@ def _not_yaml(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
     what = f"the file is not YAML ({error.problem or 'cannot be read'})"
     remedy = (
         "Look at this line and the one above: indent by spaces, close quotes and brackets, and "
-        "put a text that has a colon in it in double quotes."
+        "put a text that has a colon in it, or begins with a sign, in double quotes."
     )
     return Problem(name, what, remedy, row=row, value=line.strip()[:60] or None)
 

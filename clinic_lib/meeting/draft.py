@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from clinic_lib.data import Dataset
+from clinic_lib.data.cell_rules import UNPRINTABLE_CHARACTER
 from clinic_lib.indicators import Candidate
 from clinic_lib.meeting.draft_areas import DraftArea, draft_areas, has_figure, shortened
 from clinic_lib.meeting.plan import Clinic
@@ -24,8 +25,8 @@ from clinic_lib.meeting.timetable import Deadline, build_timetable
 from clinic_lib.terms import Consent
 
 WIDTH = 100
-# In YAML's double quotes these are ends of lines, which JSON leaves as they are.
-LINE_ENDS = str.maketrans({"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+# What YAML cannot hold as it is or takes for the end of a line, though JSON leaves it.
+ESCAPES = {code: f"\\u{code:04x}" for code in (*range(0x80, 0xA0), 0x2028, 0x2029)}
 HEAD = """\
 # A draft of a performance clinic, to be edited. Lines that begin with # are not read: take the #
 # away and fill them in. Every key is explained in README.md. Look at it with: clinic check
@@ -152,14 +153,15 @@ def build_draft(proposal: Proposal, dataset: Dataset) -> str:
 
 
 def quoted(text: str) -> str:
-    r"""A text as YAML reads it back exactly.
+    r"""A text as YAML reads it back exactly, but for what nobody can print.
 
     Examples
     --------
     >>> print(quoted('He said "no": 50 %'))
     "He said \"no\": 50 %"
     """
-    return json.dumps(" ".join(text.split()), ensure_ascii=False).translate(LINE_ENDS)
+    words = " ".join(UNPRINTABLE_CHARACTER.sub(" ", text).split())
+    return json.dumps(words, ensure_ascii=False).translate(ESCAPES)
 
 
 def _chair(proposal: Proposal, dataset: Dataset) -> str:

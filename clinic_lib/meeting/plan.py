@@ -5,12 +5,14 @@ One file makes a whole clinic. Knows nothing of the data it will be run on.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, time
 from pathlib import Path
 
 from clinic_lib.data import ComparatorChoice, Disclosure
-from clinic_lib.errors import ParameterError
+from clinic_lib.errors import ParameterError, Problem
+from clinic_lib.meeting.plan_minutes import shared_minutes
 from clinic_lib.meeting.plan_parts import (
     MOST_KEY_AREAS,
     read_achievements,
@@ -38,12 +40,15 @@ from clinic_lib.meeting.plan_records import (
     TimetableRules,
     Timings,
 )
-from clinic_lib.meeting.plan_rules import apply_rules, shared_minutes
+from clinic_lib.meeting.plan_rules import apply_rules, refuse_repeats
 from clinic_lib.meeting.plan_values import address_problem
 
 __all__ = ["KEYS", "MOST_KEY_AREAS", "Clinic", "KeyArea", "load_clinic", "read_clinic"]
 
 USUAL_START = time(10, 0)
+CLINIC_ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,78}[A-Za-z0-9])?")
+# Windows keeps these names for devices, and a folder cannot have one.
+DEVICE_NAMES = {"con", "prn", "aux", "nul"} | {f"{d}{n}" for d in ("com", "lpt") for n in range(10)}
 KEYS = (
     "clinic",
     "title",
@@ -206,7 +211,7 @@ def read_clinic(path: Path, name: str) -> tuple[Clinic | None, Reader]:
     reader.require(["title", "partnership", "date", "key_areas"])
     timings = read_timings(reader)
     clinic = Clinic(
-        clinic_id=reader.clinic_id(path.stem),
+        clinic_id=_clinic_id(reader, path.stem),
         title=reader.text("title", most=120),
         partnership_id=reader.code("partnership"),
         date=reader.date("date"),
@@ -231,9 +236,26 @@ def read_clinic(path: Path, name: str) -> tuple[Clinic | None, Reader]:
         dashboard_address=_dashboard_address(reader),
         path=path,
     )
-    reader.refuse_repeats("indicator", "Keep it in one place: an indicator may stand only once.")
+    refuse_repeats(reader, "indicator", "Keep it in one place: an indicator may stand only once.")
     apply_rules(clinic, reader)
     return clinic, reader
+
+
+def _clinic_id(reader: Reader, stem: str) -> str:
+    """The name of the clinic's folder: the key clinic, or the name of the file."""
+    is_named = "clinic" in reader.keys
+    clinic = reader.text("clinic", most=1000) if is_named else stem
+    if clinic and (CLINIC_ID.fullmatch(clinic) is None or clinic.lower() in DEVICE_NAMES):
+        plain = re.sub(r"[^A-Za-z0-9]+", "-", clinic).strip("-") or "my-clinic"
+        plain = f"{plain}-clinic" if plain.lower() in DEVICE_NAMES else plain[:80].strip("-")
+        what = "the clinic's name cannot be that of a folder: letters, digits and hyphens only"
+        row = reader.row_of("clinic") if is_named else 1
+        where = "clinic" if is_named else None
+        remedy = f"Write 'clinic: {plain}'."
+        reader.problems.append(
+            Problem(reader.name, what, remedy, row=row, column=where, value=clinic)
+        )
+    return clinic
 
 
 def _dashboard_address(reader: Reader) -> str:

@@ -27,6 +27,13 @@ _TABLES = {
     "area": "areas",
     "comparator": "areas",
     "indicator": "indicators",
+    "story": "stories",
+}
+_KEYS = {
+    "partnerships": "partnership_id",
+    "areas": "area_code",
+    "indicators": "indicator_id",
+    "stories": "story_id",
 }
 
 
@@ -57,10 +64,8 @@ class Known:
         cls, tables: dict[str, pd.DataFrame], first_days: Mapping[tuple[str, str], date]
     ) -> Known:
         """What these tables know, any of which may be missing, and where each series begins."""
-        columns = {"partnerships": "partnership_id", "areas": "area_code"}
-        columns["indicators"] = "indicator_id"
         codes: dict[str, Collection[str]] = {
-            kind: set(tables[table][columns[table]])
+            kind: set(tables[table][_KEYS[table]])
             for kind, table in _TABLES.items()
             if table in tables
         }
@@ -95,7 +100,7 @@ file that is there and may be read.
     path = Path(path)
     known = None
     if dataset is not None:
-        tables = {name: getattr(dataset, name) for name in ("areas", "indicators", "partnerships")}
+        tables = {name: getattr(dataset, name) for name in _KEYS}
         known = Known.of_tables(tables, first_days(dataset.observations))
     clinic, reader = read_clinic(path, path.name)
     return _in_order(reader.problems + _against(clinic, reader, known))

@@ -5,6 +5,7 @@ Each is checked on its own here; what they owe to each other is in ``plan_rules`
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
@@ -27,6 +28,7 @@ from clinic_lib.meeting.plan_records import (
     TimetableRules,
     Timings,
 )
+from clinic_lib.meeting.plan_rules import refuse_repeats
 from clinic_lib.terms import DocumentKind
 
 MOST_KEY_AREAS = 4
@@ -53,6 +55,7 @@ AREA_KEYS = (
     "help_needed",
     "slides",
 )
+STORY_ID = re.compile(r"[A-Za-z]+[A-Za-z_.-]*\d+")
 PERSON_KEYS = ("role", "organisation", "name")
 
 
@@ -143,12 +146,26 @@ def read_timetable(reader: Reader) -> TimetableRules:
     return TimetableRules(
         chairs_meeting_days=days("chairs_meeting_days", 1),
         data_freeze_days=days("data_freeze_days", 1),
-        days_before=days("days_before", LEAST_DAYS_BEFORE),
+        days_before=_days_before(part),
         printing_days=days("printing_days", 1),
         circulation_days=days("circulation_days", 1),
         skip_weekends=part.yes_no("skip_weekends"),
         skip_bank_holidays=part.yes_no("skip_bank_holidays"),
     )
+
+
+def _days_before(part: Reader) -> int:
+    """How many days before the clinic the documents come: nine at least."""
+    node = part.keys.get("days_before")
+    if node is not None and node.text and node.text.isdecimal():
+        days = int(node.text[:9])
+        if days < LEAST_DAYS_BEFORE:
+            what = f"documents would come {days} days before the clinic, and no fewer than "
+            what += f"{LEAST_DAYS_BEFORE} are needed to print and circulate them"
+            part.refuse("days_before", what, f"Write 'days_before: {LEAST_DAYS_BEFORE}'.")
+            return LEAST_DAYS_BEFORE
+    allowed = range(LEAST_DAYS_BEFORE, LONGEST_LEAD + 1)
+    return part.whole_number("days_before", LEAST_DAYS_BEFORE, allowed)
 
 
 def read_comparators(reader: Reader) -> ComparatorChoice:
@@ -162,7 +179,7 @@ def read_comparators(reader: Reader) -> ComparatorChoice:
         region=part.code("region", "comparator"),
         neighbours=part.codes("neighbours", "comparator"),
     )
-    reader.refuse_repeats("comparator", "Keep it in one place among the comparators.")
+    refuse_repeats(reader, "comparator", "Keep it in one place among the comparators.")
     return choice
 
 
@@ -187,7 +204,7 @@ def _key_area(part: Reader) -> KeyArea:
         indicator_ids=part.codes("indicators", "indicator", at_least_one=True),
         desired_outcome=part.text("desired_outcome"),
         pmg_wish=part.yes_no("pmg_wish"),
-        stories=part.texts("stories", most=2, characters=LONGEST_STORY),
+        stories=_stories(part),
         drivers=part.texts("drivers"),
         action_underway=part.texts("action_underway"),
         action_required=part.texts("action_required"),
@@ -196,6 +213,15 @@ def _key_area(part: Reader) -> KeyArea:
         help_needed=part.texts("help_needed"),
         slides=_slides(part, areas=1),
     )
+
+
+def _stories(part: Reader) -> tuple[str, ...]:
+    """Stories in words, and the ids of some in the data, which have to be there."""
+    stories = part.texts("stories", most=2, characters=LONGEST_STORY)
+    for story in stories:
+        if STORY_ID.fullmatch(story):
+            part.mention("stories", "story", story)
+    return stories
 
 
 def _slides(part: Reader, areas: int) -> int:

@@ -16,11 +16,8 @@ from clinic_lib.errors import Problem, suggestion
 from clinic_lib.meeting.clinic_text import Node, read_clinic_text
 from clinic_lib.meeting.plan_values import EARLIEST, read_date, read_time
 
-CLINIC_ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,78}[A-Za-z0-9])?")
 Texts = tuple[str, ...]
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]*")
-# Windows keeps these names for devices, and a folder cannot have one.
-DEVICE_NAMES = {"con", "prn", "aux", "nul"} | {f"{d}{n}" for d in ("com", "lpt") for n in range(10)}
 MOST_CHARACTERS, MOST_TOGETHER = 160, 480
 
 
@@ -31,7 +28,7 @@ class Mention:
     Parameters
     ----------
     kind : str
-        partnership, area, indicator or comparator.
+        partnership, area, indicator, comparator or story.
     code : str
         The code.
     row : int
@@ -76,8 +73,8 @@ class Reader:
     @classmethod
     def open(cls, path: Path, name: str) -> Reader:
         """The reader of a file."""
-        root, problems = read_clinic_text(path, name)
-        return cls(name, root, problems=problems)
+        root, problems, warnings = read_clinic_text(path, name)
+        return cls(name, root, problems=problems, warnings=warnings)
 
     @property
     def keys(self) -> dict[str, Node]:
@@ -194,7 +191,8 @@ class Reader:
         if not isinstance(allowed, range):
             words = f"{', '.join(map(str, allowed[:-1]))} or {allowed[-1]}"
         what = f"{key} is not a whole number that is allowed"
-        self._note(node.row, key, what, f"Write '{key}: {default}', or another of {words}.", text)
+        usual = f"'{key}: {default}', or another of " if default in allowed else "one from "
+        self._note(node.row, key, what, f"Write {usual}{words}.", text)
         return default
 
     def yes_no(self, key: str) -> bool:
@@ -204,22 +202,6 @@ class Reader:
         if node is not None and text and text not in ("yes", "no"):
             self._note(node.row, key, f"{key} is neither yes nor no", f"Write '{key}: yes'.", text)
         return text == "yes"
-
-    def clinic_id(self, stem: str) -> str:
-        """The name of the clinic's folder: the key clinic, or the name of the file."""
-        node = self.keys.get("clinic")
-        clinic = self._text_of(node, "clinic") if node is not None else stem
-        row = node.row if node is not None else 1
-        if clinic and (CLINIC_ID.fullmatch(clinic) is None or clinic.lower() in DEVICE_NAMES):
-            plain = re.sub(r"[^A-Za-z0-9]+", "-", clinic).strip("-") or "my-clinic"
-            plain = f"{plain}-clinic" if plain.lower() in DEVICE_NAMES else plain[:80].strip("-")
-            what = "the clinic's name cannot be that of a folder: letters, digits and hyphens only"
-            where = "clinic" if node is not None else None
-            remedy = f"Write 'clinic: {plain}'."
-            self.problems.append(
-                Problem(self.name, what, remedy, row=row, column=where, value=clinic)
-            )
-        return clinic
 
     def part(self, key: str) -> Reader | None:
         """The part of the file under a key."""
@@ -258,35 +240,16 @@ class Reader:
                 self._note(item.row, key, what, remedy)
         return tuple(parts)
 
-    def refuse_repeats(self, kind: str, remedy: str) -> None:
-        """Note every code of a kind that is mentioned more than once."""
-        first: dict[str, Mention] = {}
-        for mention in self.mentions:
-            if mention.kind != kind:
-                continue
-            if mention.code in first:
-                what = f"the {kind} {mention.code} stands twice"
-                what += f" (also in row {first[mention.code].row})"
-                self.problems.append(
-                    Problem(
-                        self.name,
-                        what,
-                        remedy,
-                        row=mention.row,
-                        column=mention.column,
-                        value=mention.code,
-                    )
-                )
-            first.setdefault(mention.code, mention)
-
     def _part(self, node: Node, prefix: str) -> Reader:
         column = f"{self.prefix}{prefix}."
         return Reader(self.name, node, column, self.problems, self.mentions, self.warnings)
 
     def _text_of(self, node: Node, key: str) -> str:
         if node.text is None:
-            what = f"{key} should be a text, and is a {node.kind}".replace("a keys", "set of keys")
-            self._note(node.row, key, what, f"Write '{key}: \"...\"' on one line.")
+            kind = "set of keys" if node.kind == "keys" else node.kind
+            what = f"{key} should be a text, and is a {kind}"
+            remedy = f"Write '{key}: \"...\"' on one line, quoted where it has a colon in it."
+            self._note(node.row, key, what, remedy)
             return ""
         if not node.text:
             self._note(node.row, key, f"{key} is empty", "Fill it in, or remove the line.")
@@ -332,6 +295,10 @@ class Reader:
         if self.root is None:
             return 1
         return self.root.key_rows.get(key, self.root.row)
+
+    def mention(self, key: str, kind: str, code: str) -> None:
+        """Note that a key names something that the data have to know."""
+        self.mentions.append(Mention(kind, code, self.row_of(key), f"{self.prefix}{key}"))
 
     def refuse(self, key: str, what: str, remedy: str, value: str | None = None) -> None:
         """Note that what a key says is not allowed."""

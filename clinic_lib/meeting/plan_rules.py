@@ -6,13 +6,13 @@ is not allowed is refused; what only deserves a second thought is a warning.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import fields, replace
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from clinic_lib.errors import suggestion
+from clinic_lib.errors import Problem, suggestion
+from clinic_lib.meeting.plan_minutes import check_minutes
 from clinic_lib.meeting.plan_reading import Reader
-from clinic_lib.meeting.plan_records import MEETING_MINUTES, KeyArea, Speaker, Timings
+from clinic_lib.meeting.plan_records import MEETING_MINUTES, KeyArea, Speaker
 
 if TYPE_CHECKING:
     from clinic_lib.meeting.plan import Clinic
@@ -35,9 +35,7 @@ def apply_rules(clinic: Clinic, reader: Reader) -> None:
         _areas_differ,
         _wishes_come_first,
         _achievements_are_in_the_pack,
-        _timings_make_two_hours,
-        _business_fits,
-        _speakers_fit,
+        check_minutes,
         _covers_are_known,
         _perspectives_differ,
         _nothing_is_said_twice,
@@ -49,23 +47,29 @@ def apply_rules(clinic: Clinic, reader: Reader) -> None:
         rule(clinic, reader)
 
 
-def shared_minutes(speakers: Sequence[Speaker], minutes: int) -> tuple[Speaker, ...]:
-    """The speakers, those without minutes sharing what the others leave.
+def refuse_repeats(reader: Reader, kind: str, remedy: str) -> None:
+    """Note every code of a kind that is mentioned more than once.
 
-    Examples
-    --------
-    >>> from clinic_lib.meeting.plan_records import Person
-    >>> [s.minutes for s in shared_minutes([Speaker(Person("A"), minutes=7), *[Speaker(
-    ...     Person("B"))] * 2], 20)]
-    [7, 7, 6]
+    Parameters
+    ----------
+    reader : Reader
+        What the file was read with.
+    kind : str
+        Such as indicator.
+    remedy : str
+        What to do.
     """
-    left = minutes - sum(speaker.minutes for speaker in speakers)
-    open_ones = [speaker for speaker in speakers if not speaker.minutes]
-    if not open_ones or left < len(open_ones):
-        return tuple(speakers)
-    share, more = divmod(left, len(open_ones))
-    shares = iter([share + 1] * more + [share] * (len(open_ones) - more))
-    return tuple(s if s.minutes else replace(s, minutes=next(shares)) for s in speakers)
+    first: dict[str, int] = {}
+    for mention in reader.mentions:
+        if mention.kind != kind:
+            continue
+        code, row, column = mention.code, mention.row, mention.column
+        if code in first:
+            what = f"the {kind} {code} stands twice (also in row {first[code]})"
+            reader.problems.append(
+                Problem(reader.name, what, remedy, row=row, column=column, value=code)
+            )
+        first.setdefault(code, row)
 
 
 def covered_areas(speaker: Speaker, key_areas: Sequence[KeyArea]) -> tuple[KeyArea, ...]:
@@ -133,59 +137,6 @@ def _achievements_are_in_the_pack(clinic: Clinic, reader: Reader) -> None:
             remedy = "Keep one of the two."
             part.refuse("indicator", f"the achievement {code} stands twice", remedy, code)
         seen.add(code)
-
-
-def _timings_make_two_hours(clinic: Clinic, reader: Reader) -> None:
-    if reader.has_problem_in("timings"):
-        return
-    over = clinic.timings.total - MEETING_MINUTES
-    if not over:
-        return
-    written = reader.keys["timings"].keys or {} if "timings" in reader.keys else {}
-    items = ", ".join(
-        f"{field.name} {getattr(clinic.timings, field.name)}"
-        + ("" if field.name in written else " (left out, so as usual)")
-        for field in fields(Timings)
-    )
-    how, remedy = ("more", "Take {} off") if over > 0 else ("fewer", "Add {} to")
-    what = (
-        f"the timings add up to {clinic.timings.total} minutes, {abs(over)} {how} than the "
-        f"{MEETING_MINUTES} of the meeting: {items}"
-    )
-    reader.refuse("timings", what, f"{remedy.format(_minutes(abs(over)))} one of them.")
-
-
-def _business_fits(clinic: Clinic, reader: Reader) -> None:
-    if reader.has_problem_in("other_business") or reader.has_problem_in("timings"):
-        return
-    items = [(item.title, item.minutes) for item in clinic.other_business]
-    given = clinic.timings.other_business
-    taken = sum(minutes for _, minutes in items)
-    if taken > given:
-        what = f"other business takes {_listed(items)}, {_minutes(taken - given)} more than the "
-        what += f"{given} that timings gives it"
-        remedy = f"Shorten an item, or write 'other_business: {taken}' in timings and take "
-        remedy += "the difference off another."
-        reader.refuse("other_business", what, remedy)
-
-
-def _speakers_fit(clinic: Clinic, reader: Reader) -> None:
-    if reader.has_problem_in("speakers") or reader.has_problem_in("timings"):
-        return
-    items = [(speaker.person.role, speaker.minutes) for speaker in clinic.speakers]
-    given = clinic.timings.speakers
-    taken = sum(minutes for _, minutes in items)
-    if not items or (taken == given and all(minutes for _, minutes in items)):
-        return
-    if not all(minutes for _, minutes in items):
-        what = f"the speakers take {_listed(items)}, which leaves too little of the {given} minutes"
-        what += " of timings for those without minutes"
-    else:
-        how = "more" if taken > given else "fewer"
-        what = f"the speakers take {_listed(items)}, {_minutes(abs(taken - given))} {how} than the "
-        what += f"{given} that timings gives speakers"
-    remedy = f"Change a speaker's minutes, or write 'speakers: {taken}' in timings and let another "
-    reader.refuse("speakers", what, f"{remedy}part of the meeting take the difference.")
 
 
 def _covers_are_known(clinic: Clinic, reader: Reader) -> None:
@@ -281,14 +232,3 @@ def _timetable_is_in_order(clinic: Clinic, reader: Reader) -> None:
             what = f"{what_early} {first} days before the clinic, after {what_late} ({second} days)"
             key = early if early in part.keys else late
             part.refuse(key, what, f"Let {early} be {second} or more, or {late} {first} or fewer.")
-
-
-def _listed(items: Iterable[tuple[str, int]]) -> str:
-    """Minutes and what they are made of."""
-    items = list(items)
-    parts = ", ".join(f"{title} {minutes or 'not said'}" for title, minutes in items)
-    return f"{_minutes(sum(minutes for _, minutes in items))} ({parts})"
-
-
-def _minutes(number: int) -> str:
-    return f"{number} minute{'' if number == 1 else 's'}"

@@ -7,6 +7,7 @@ from clinic_lib.presentation.annex import build_annex
 from clinic_lib.presentation.briefing import (
     Briefing,
     build_briefing,
+    with_pages,
 )
 from clinic_lib.presentation.briefing_loading import (
     load_briefing,
@@ -37,6 +38,10 @@ from clinic_lib.presentation.deck_files import (
     write_deck,
     write_pack,
     write_speaker_templates,
+)
+from clinic_lib.presentation.duplicates import (
+    find_duplicates,
+    warn_of_duplicates,
 )
 from clinic_lib.presentation.evidence_pack import (
     build_evidence_pack,
@@ -127,6 +132,7 @@ __all__ = [
     "colophon",
     "dashboard",
     "document_outline",
+    "find_duplicates",
     "load_briefing",
     "opening",
     "outline",
@@ -136,6 +142,8 @@ __all__ = [
     "trend_chart",
     "trend_report",
     "underneath_charts",
+    "warn_of_duplicates",
+    "with_pages",
     "write_changes",
     "write_circulation_pack",
     "write_deck",

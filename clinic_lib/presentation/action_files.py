@@ -10,13 +10,14 @@ import csv
 import io
 import os
 import tempfile
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clinic_lib.errors import OutputError
-from clinic_lib.meeting.action_headings import HEADINGS, LAST_CHANGE
+from clinic_lib.meeting.action_headings import EXPORTED, HEADINGS, LAST_CHANGE, PRINTED
 from clinic_lib.meeting.action_own import guarded
 from clinic_lib.meeting.action_records import DATE_FIELDS, StatusChange
 from clinic_lib.meeting.live import LoggedActions
@@ -24,7 +25,7 @@ from clinic_lib.meeting.live import LoggedActions
 if TYPE_CHECKING:
     import xlsxwriter
 
-COLUMNS = (*HEADINGS.values(), LAST_CHANGE)
+COLUMNS = (*(HEADINGS[name] for name in EXPORTED), LAST_CHANGE)
 HISTORY_COLUMNS = ("Id", "When", "By", "Status", "What was said", "What else changed")
 TITLE = "Actions and asks agreed at performance clinics"
 GUIDANCE = (
@@ -33,8 +34,14 @@ GUIDANCE = (
 )
 FIRST_ROW = 4
 """Of the rows of a table; title, guidance, an empty row and the header stand above."""
-WIDTHS = {"text": 50, "evidence": 40, "answer": 40, "area": 24, "owner": 24, "organisation": 24}
-USUAL_WIDTH = 14
+WIDTHS = {"action_id": 9, "text": 50, "evidence": 40, "answer": 40, "area": 22, "owner": 22}
+WIDTHS |= {"organisation": 22, "asked_of": 22, "contributors": 22, "created_by": 22}
+WIDTHS |= {"clinic_id": 28, "partnership_id": 22, "created_at": 21}
+TALL = (*EXPORTED[:PRINTED], "answer")
+"""The columns whose words make a row higher."""
+HISTORY_WIDTHS = (9, 21, 20, 12, 60, 60)
+LINE_POINTS, TALLEST_POINTS = 15, 400
+USUAL_WIDTH = 12
 
 
 def write_actions_csv(logged: LoggedActions, path: Path | str) -> Path:
@@ -60,7 +67,8 @@ def write_actions_csv(logged: LoggedActions, path: Path | str) -> Path:
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for action in logged.actions:
-        cells = [guarded(cell) for cell in action.as_text().values()]
+        text_of = action.as_text()
+        cells = [guarded(text_of[name]) for name in EXPORTED]
         writer.writerow([*cells, logged.last_changes.get(action.action_id, 0)])
     # With the mark that tells a spreadsheet program it is UTF-8.
     return _replace(text.getvalue().encode("utf-8-sig"), Path(path))
@@ -113,18 +121,21 @@ def _actions_sheet(book: xlsxwriter.Workbook, logged: LoggedActions) -> None:
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     dated = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"})
     _head(book, sheet, TITLE, GUIDANCE)
-    for column, name in enumerate([*HEADINGS, LAST_CHANGE]):
-        sheet.set_column(column, column, WIDTHS.get(name, USUAL_WIDTH))
+    for column, name in enumerate([*EXPORTED, LAST_CHANGE]):
+        sheet.set_column(column, column, _width(name))
     for row, action in enumerate(logged.actions, start=FIRST_ROW):
-        for column, (name, text) in enumerate(action.as_text().items()):
+        text_of = action.as_text()
+        sheet.set_row(row, _height((text_of[name], _width(name)) for name in TALL))
+        for column, name in enumerate(EXPORTED):
             day = getattr(action, name) if name in DATE_FIELDS else None
             if day is not None:
                 moment = datetime(day.year, day.month, day.day)
                 sheet.write_datetime(row, column, moment, dated)
             else:
-                _write_text(sheet, row, column, text, wrapped)
+                _write_text(sheet, row, column, text_of[name], wrapped)
         last_change = logged.last_changes.get(action.action_id, 0)
-        sheet.write_number(row, len(HEADINGS), last_change, wrapped)
+        sheet.write_number(row, len(EXPORTED), last_change, wrapped)
+    sheet.print_area(0, 0, FIRST_ROW + max(len(logged.actions), 1) - 1, PRINTED - 1)
     _as_table(book, sheet, COLUMNS, len(logged.actions), "Actions")
 
 
@@ -132,7 +143,7 @@ def _history_sheet(book: xlsxwriter.Workbook, logged: LoggedActions) -> None:
     sheet = book.add_worksheet("History")
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     _head(book, sheet, "History of the actions", "Oldest first; nothing in it is ever removed.")
-    for column, width in enumerate((8, 22, 20, 12, 60, 60)):
+    for column, width in enumerate(HISTORY_WIDTHS):
         sheet.set_column(column, column, width)
     rows = [
         (line.action_id, line.at, line.by, str(line.status), line.note, _changes(line))
@@ -140,6 +151,7 @@ def _history_sheet(book: xlsxwriter.Workbook, logged: LoggedActions) -> None:
         for line in logged.histories.get(action.action_id, ())
     ]
     for row, cells in enumerate(rows, start=FIRST_ROW):
+        sheet.set_row(row, _height(zip(cells, HISTORY_WIDTHS, strict=True)))
         for column, text in enumerate(cells):
             _write_text(sheet, row, column, text, wrapped)
     _as_table(book, sheet, HISTORY_COLUMNS, len(rows), "History")
@@ -173,6 +185,20 @@ def _as_table(
     }
     last = FIRST_ROW + max(rows, 1) - 1
     sheet.add_table(FIRST_ROW - 1, 0, last, len(columns) - 1, settings)
+
+
+def _width(name: str) -> int:
+    """Of a column, in characters."""
+    return WIDTHS.get(name, USUAL_WIDTH)
+
+
+def _height(cells: Iterable[tuple[str, int]]) -> float:
+    """Of a row, in points: not every program makes room for wrapped words by itself."""
+    lines = max(
+        sum(len(textwrap.wrap(line, width - 1)) or 1 for line in text.splitlines()) or 1
+        for text, width in cells
+    )
+    return min(LINE_POINTS * lines + 3, TALLEST_POINTS)
 
 
 def _write_text(

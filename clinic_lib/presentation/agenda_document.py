@@ -26,7 +26,7 @@ from clinic_lib.presentation.text_document import (
     TextDocument,
 )
 from clinic_lib.presentation.theme import format_date
-from clinic_lib.terms import ActionKind, DocumentStatus
+from clinic_lib.terms import DocumentStatus
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,17 +40,13 @@ NOT_PRESENTED = (
 )
 
 
-def build_agenda_document(
-    briefing: Briefing, *, asks: Sequence[Action] = (), on: dt.date | None = None
-) -> TextDocument:
+def build_agenda_document(briefing: Briefing, *, on: dt.date | None = None) -> TextDocument:
     """The agenda of a clinic as a document.
 
     Parameters
     ----------
     briefing : Briefing
         From ``build_briefing``.
-    asks : sequence of Action
-        What chief executives have been asked before; those answered are told with their answers.
     on : date, optional
         The day as of which is told what has come of the partnership's documents; the day of
         circulation without it.
@@ -68,7 +64,7 @@ def build_agenda_document(
         *_when_and_where(clinic, agenda, briefing.partnership),
         *_items(agenda),
         *_celebrated(clinic, titles),
-        *_asks(clinic, asks),
+        *_asks(clinic, briefing.asks),
         *_people(clinic),
         *_timetable(clinic),
         *_documents(build_checklist(clinic, clinic.path.parent, on), on),
@@ -148,12 +144,11 @@ def _asks(clinic: Clinic, asks: Sequence[Action]) -> Iterator[Block]:
         yield Grid(("Key area", "Help that is asked for"), rows, (30, 70), alt)
     else:
         yield Paragraph("Nothing is asked of chief executives so far.")
-    earlier = [ask for ask in asks if ask.kind == ActionKind.ASK]
-    if earlier:
+    if asks:
         yield Heading("Asked before", 2)
         header = ("No", "Asked for", "Of whom", "Answer")
-        alt = f"{len(earlier)} earlier asks and their answers"
-        yield Grid(header, tuple(_answered(ask) for ask in earlier), (8, 42, 22, 28), alt)
+        alt = f"{len(asks)} earlier asks and their answers"
+        yield Grid(header, tuple(_answered(ask) for ask in asks), (8, 42, 22, 28), alt)
 
 
 def _answered(ask: Action) -> tuple[str, ...]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from clinic_lib.errors import ParameterError
 from clinic_lib.meeting import build_golden_thread, freeze_clinic
+from clinic_lib.presentation.deck import Deck, SlideKind
 from clinic_lib.presentation.stories import Story, tellable_stories
 from clinic_lib.presentation.theme import format_date
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
     from clinic_lib.data import Dataset
     from clinic_lib.indicators import Assessment
-    from clinic_lib.meeting import Clinic, SinceCirculation, Thread
+    from clinic_lib.meeting import Action, Clinic, SinceCirculation, Thread
 
 ILLUSTRATIVE = "Illustrative data"
 OTHER_AREA = "Other indicators"
@@ -72,6 +74,8 @@ class Briefing:
         What has changed since the figures were sent out; None where they never were.
     checklist : DataFrame, optional
         The partnership's documents, from ``build_checklist``.
+    asks : tuple of Action
+        What chief executives were asked at earlier clinics.
     """
 
     clinic: Clinic
@@ -85,6 +89,7 @@ class Briefing:
     followup: pd.DataFrame | None = None
     since: SinceCirculation | None = None
     checklist: pd.DataFrame | None = None
+    asks: tuple[Action, ...] = ()
 
     @property
     def date(self) -> dt.date:
@@ -100,6 +105,14 @@ class Briefing:
     def is_illustrative(self) -> bool:
         """Whether any figure is invented."""
         return bool(self.assessment.scorecard["illustrative"].astype(bool).any())
+
+    def link(self, indicator_id: str) -> str:
+        """Where the dashboard shows an indicator; empty where no address is known."""
+        address = self.clinic.dashboard_address
+        if not address:
+            return ""
+        query = {"clinic": self.clinic.clinic_id, "indicator": indicator_id, "view": "indicator"}
+        return f"{address.rstrip('?&')}{'&' if '?' in address else '?'}{urlencode(query)}"
 
     @property
     def label(self) -> str:
@@ -139,6 +152,23 @@ class Briefing:
         return tuple(sections)
 
 
+def with_pages(briefing: Briefing, pack: Deck) -> Briefing:
+    """The briefing with the pages of its evidence pack, so that other decks can name them.
+
+    Parameters
+    ----------
+    briefing : Briefing
+        The clinic.
+    pack : Deck
+        From ``build_evidence_pack``.
+    """
+    pages: dict[str, int] = {}
+    for number, slide in enumerate(pack.slides, start=1):
+        if slide.kind is SlideKind.TREND:
+            pages.setdefault(slide.indicator_id, number)
+    return replace(briefing, trend_pages=pages)
+
+
 def build_briefing(
     clinic: Clinic,
     dataset: Dataset,
@@ -160,7 +190,8 @@ def build_briefing(
     figures : str
         Short hash of the figures; by default it is taken from them.
     **known
-        Further fields of the briefing: ``followup``, ``since``, ``checklist``, ``trend_pages``.
+        Further fields of the briefing: ``followup``, ``since``, ``checklist``, ``trend_pages``,
+        ``asks``.
 
     Returns
     -------

@@ -13,6 +13,7 @@ from clinic_lib.meeting import (
     load_actions,
 )
 from clinic_lib.presentation.briefing import Briefing, build_briefing
+from clinic_lib.terms import ActionKind
 
 if TYPE_CHECKING:
     from clinic_lib.data import Dataset
@@ -52,4 +53,5 @@ def load_briefing(clinic: Clinic, dataset: Dataset, assessment: Assessment) -> B
         followup=build_followup(actions, assessment, on=clinic.date),
         since=changes_since_circulation(folder, clinic.clinic_id, snapshot),
         checklist=build_checklist(clinic, clinic.path.parent, circulation_day(clinic)),
+        asks=tuple(one for one in actions if one.kind == ActionKind.ASK),
     )

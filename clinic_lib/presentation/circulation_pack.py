@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from clinic_lib.indicators import figures_words
+from clinic_lib.meeting import build_papers
 from clinic_lib.presentation.agenda_document import build_agenda_document
 from clinic_lib.presentation.evidence_pack import build_evidence_pack
 from clinic_lib.presentation.text_document import TextDocument
@@ -18,6 +19,7 @@ from clinic_lib.presentation.theme import format_date
 from clinic_lib.terms import DocumentStatus
 
 if TYPE_CHECKING:
+    from clinic_lib.meeting import Clinic
     from clinic_lib.presentation.briefing import Briefing
     from clinic_lib.presentation.deck import Deck
 
@@ -125,26 +127,37 @@ def _enclosures(briefing: Briefing) -> tuple[Enclosure, ...]:
         return ()
     columns = ["title", "owner", "file", "status", "days_overdue"]
     rows = briefing.checklist[columns].itertuples(index=False, name=None)
+    names = _names(briefing.clinic)
     return tuple(
-        Enclosure(title, owner, _name(file, status), _status(status, days))
+        Enclosure(
+            title,
+            owner,
+            "" if status == DocumentStatus.MISSING else names.get(file, file),
+            _status(status, days, bool(file)),
+        )
         for title, owner, file, status, days in rows
     )
 
 
-def _name(file: str, status: str) -> str:
-    """The name of a file that has come, without its folder."""
-    return "" if status == DocumentStatus.MISSING else file.replace("\\", "/").rpartition("/")[2]
+def _names(clinic: Clinic) -> dict[str, str]:
+    """What each file is called where it travels with the pack: with the letter of its paper."""
+    papers = build_papers(clinic)[-len(clinic.documents) :] if clinic.documents else ()
+    return {
+        document.file: f"{paper.letter}_{document.file.replace(chr(92), '/').rpartition('/')[2]}"
+        for paper, document in zip(papers, clinic.documents, strict=True)
+        if document.file
+    }
 
 
-def _status(status: str, days: int) -> str:
+def _status(status: str, days: int, has_file: bool) -> str:
     """Whether a document has come.
 
     Examples
     --------
-    >>> _status("missing", 5), _status("received", 0), _status("missing", 0)
+    >>> _status("missing", 5, False), _status("received", 0, True), _status("missing", 0, False)
     ('missing, 5 days overdue', 'with this pack', 'not yet due')
     """
     if status != DocumentStatus.MISSING:
-        return "with this pack"
+        return "with this pack" if has_file else "received on paper"
     number = f"{days} day{'' if days == 1 else 's'}"
     return f"missing, {number} overdue" if days else "not yet due"

@@ -17,6 +17,7 @@ from clinic_lib.presentation.dashboard_meeting import (
     area_words,
     celebrations,
     chief_executives,
+    followed,
     owners_of,
 )
 from clinic_lib.presentation.dashboard_records import (
@@ -39,12 +40,12 @@ from clinic_lib.presentation.pack_overview import (
     overview_title,
     place_of,
 )
+from clinic_lib.presentation.pack_story import stories_of_area
 from clinic_lib.presentation.report import ILLUSTRATIVE
 from clinic_lib.terms import TargetStatus
 
 if TYPE_CHECKING:
-    from clinic_lib.indicators import Snapshot
-    from clinic_lib.meeting import Clinic
+    from clinic_lib.presentation.briefing import Briefing
 
 OTHERS = "Other indicators"
 VIEW_OF_SLIDE: dict[str, View] = {
@@ -53,7 +54,11 @@ VIEW_OF_SLIDE: dict[str, View] = {
     SlideKind.NO_BENCHMARK: View.BENCHMARK,
     SlideKind.OUTLOOK: View.OUTLOOK,
     SlideKind.UNDERNEATH: View.UNDERNEATH,
+    SlideKind.STORY: View.STORY,
     SlideKind.QUESTIONS: View.QUESTIONS,
+    SlideKind.FOLLOW_UP: View.ACTIONS,
+    SlideKind.CHANGES: View.CHANGES,
+    SlideKind.CONTENTS: View.SEARCH,
     SlideKind.DEFINITIONS: View.DEFINITION,
     SlideKind.SECTION: View.AREA,
 }
@@ -65,14 +70,10 @@ class Material:
 
     Parameters
     ----------
-    clinic : Clinic
-        As its file plans it.
-    partnership : str
-        Name of the delivery partnership.
-    snapshot : Snapshot
-        The frozen figures.
-    stories, activities : DataFrame
-        The tables of that name; the activities of the partnership alone.
+    briefing : Briefing
+        The clinic with its frozen figures, stories, golden thread and earlier actions.
+    activities : DataFrame
+        The activities of the partnership, whose leads may own an action.
     pages : DataFrame or None
         ``page``, ``title``, ``kind`` and ``indicator_id`` of the printed pack; None where there is
         no pack.
@@ -86,10 +87,7 @@ class Material:
         What the reader must know of the page itself.
     """
 
-    clinic: Clinic
-    partnership: str
-    snapshot: Snapshot
-    stories: pd.DataFrame
+    briefing: Briefing
     activities: pd.DataFrame
     pages: pd.DataFrame | None = None
     changes: pd.DataFrame | None = None
@@ -111,9 +109,10 @@ def build_dashboard(material: Material) -> Dashboard:
     Dashboard
         Every figure in it is a column of the scorecard, printed.
     """
-    clinic, assessment = material.clinic, material.snapshot.assessment
+    briefing = material.briefing
+    clinic, assessment = briefing.clinic, briefing.assessment
     pages = _pack_pages(material)
-    areas = _areas(clinic, pages)
+    areas = _areas(briefing, pages)
     briefs = [
         _brief(material, code, area.number, pages) for area in areas for code in area.indicator_ids
     ]
@@ -124,13 +123,13 @@ def build_dashboard(material: Material) -> Dashboard:
     return Dashboard(
         clinic_id=clinic.clinic_id,
         title=clinic.title,
-        partnership=material.partnership,
+        partnership=briefing.partnership,
         area_name=assessment.area_name,
         date=theme.format_date(clinic.date),
         date_iso=clinic.date.isoformat(),
         place=clinic.place,
         summary=overview_title(scorecard),
-        hash=material.snapshot.hash,
+        hash=briefing.figures,
         as_at=_as_at(scorecard),
         illustrative=ILLUSTRATIVE if bool(scorecard["illustrative"].any()) else "",
         version=material.version,
@@ -142,6 +141,7 @@ def build_dashboard(material: Material) -> Dashboard:
         grid=_grid(scorecard),
         pages=pages,
         changes=_changes(material.changes),
+        followed=followed(briefing),
         papers=material.papers,
         owners=owners_of(clinic, material.activities),
         chief_executives=chief_executives(clinic),
@@ -155,8 +155,9 @@ def _as_at(scorecard: pd.DataFrame) -> str:
     return "" if known.empty else theme.format_date(known.max().date())
 
 
-def _areas(clinic: Clinic, pages: tuple[PackPage, ...]) -> tuple[Area, ...]:
+def _areas(briefing: Briefing, pages: tuple[PackPage, ...]) -> tuple[Area, ...]:
     """The key areas in order, then the other indicators where there are any."""
+    clinic = briefing.clinic
     dividers = {page.area: page.page for page in pages if page.kind == SlideKind.SECTION}
     areas = [
         Area(
@@ -166,6 +167,7 @@ def _areas(clinic: Clinic, pages: tuple[PackPage, ...]) -> tuple[Area, ...]:
             indicator_ids=one.indicator_ids,
             is_wish=one.pmg_wish,
             words=area_words(one),
+            stories=stories_of_area(briefing, one),
             page=dividers.get(number, 0),
         )
         for number, one in enumerate(clinic.key_areas, start=1)
@@ -179,11 +181,10 @@ def _brief(material: Material, code: str, area: int, pages: Iterable[PackPage]) 
     """One indicator, with the first page of each of its sides."""
     own = [page for page in pages if page.indicator_id == code]
     return build_brief(
-        material.snapshot.assessment,
+        material.briefing,
         code,
         area=area,
         pages={page.view: page.page for page in reversed(own)},
-        stories=material.stories,
     )
 
 
@@ -200,7 +201,9 @@ def _pack_pages(material: Material) -> tuple[PackPage, ...]:
     """Each page of the pack with the view that shows the same."""
     if material.pages is None:
         return ()
-    titles = {one.title: number for number, one in enumerate(material.clinic.key_areas, start=1)}
+    titles = {
+        one.title: number for number, one in enumerate(material.briefing.clinic.key_areas, start=1)
+    }
     found: list[PackPage] = []
     for row in material.pages.to_dict("records"):
         kind, title = text(row["kind"]), text(row["title"])
@@ -259,4 +262,4 @@ def _changes(changes: pd.DataFrame | None) -> Table | None:
     names = [name for name in CHANGE_COLUMNS if name in changes.columns]
     rows = tuple(tuple(text(row[name]) for name in names) for row in changes.to_dict("records"))
     header = tuple(CHANGE_COLUMNS[name] for name in names)
-    return Table("What changed since the pack was circulated", header, rows)
+    return Table("Every figure that differs from the circulated pack", header, rows)

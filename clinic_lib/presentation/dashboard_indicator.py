@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from clinic_lib.indicators import QuestionPage, questions
 from clinic_lib.presentation.chart_records import Chart
 from clinic_lib.presentation.chart_text import Row, target_words, text, value_of
@@ -23,13 +21,16 @@ from clinic_lib.presentation.dashboard_records import (
     Panel,
     Picture,
     Prompt,
+    Said,
     Sign,
     Story,
     View,
 )
 from clinic_lib.presentation.pack_definitions import quality_words
 from clinic_lib.presentation.pack_facts import benchmark_facts, trend_facts
+from clinic_lib.presentation.pack_followup import action_marks
 from clinic_lib.presentation.pack_outlook import outlook_facts
+from clinic_lib.presentation.stories import CONSENT_WORDS
 from clinic_lib.presentation.theme import (
     DIRECTION_SHAPES,
     DIRECTION_WORDS,
@@ -37,15 +38,12 @@ from clinic_lib.presentation.theme import (
     STATUS_SHAPES,
     STATUS_WORDS,
 )
-from clinic_lib.terms import Consent, Direction, Evidence, TargetStatus
+from clinic_lib.terms import Direction, Evidence, TargetStatus
 
 if TYPE_CHECKING:
     from clinic_lib.indicators import Assessment
+    from clinic_lib.presentation.briefing import Briefing
 
-CONSENT_WORDS = {
-    Consent.YES: "Told with consent",
-    Consent.ANONYMISED: "Told without names, with consent",
-}
 VIEW_OF_QUESTION = {
     QuestionPage.TREND: View.TREND.value,
     QuestionPage.BENCHMARK: View.BENCHMARK.value,
@@ -55,32 +53,26 @@ VIEW_OF_QUESTION = {
 
 
 def build_brief(
-    assessment: Assessment,
-    indicator_id: str,
-    *,
-    area: int,
-    pages: Mapping[View, int],
-    stories: pd.DataFrame,
+    briefing: Briefing, indicator_id: str, *, area: int, pages: Mapping[View, int]
 ) -> Brief:
     """Everything about one indicator.
 
     Parameters
     ----------
-    assessment : Assessment
-        The frozen figures.
+    briefing : Briefing
+        The clinic with its frozen figures, its stories and its golden thread.
     indicator_id : str
         Which.
     area : int
         Number of its key area; 0 for the other indicators.
     pages : mapping of View to int
         Where each side of it stands in the printed pack.
-    stories : DataFrame
-        The table of stories; those without consent are left out.
 
     Returns
     -------
     Brief
     """
+    assessment = briefing.assessment
     row: Row = assessment.row(indicator_id)
     has_target = row["target_value"] == row["target_value"]
     return Brief(
@@ -98,14 +90,18 @@ def build_brief(
         target=target_words(row) if has_target else "",
         target_period=text(row["target_period"]),
         panels=(
-            _trend(assessment, row, pages),
+            _trend(briefing, row, pages),
             _benchmark(assessment, row, pages),
             _outlook(assessment, row, pages),
             _underneath(assessment, row, pages),
         ),
-        stories=told_stories(stories, indicator_id),
+        stories=tuple(
+            Story(one.words, CONSENT_WORDS[one.consent], one.source)
+            for one in briefing.stories
+            if one.indicator_id == indicator_id
+        ),
         definition=_definition(row),
-        thread=_thread(row),
+        thread=_thread(briefing, row),
         prompts=tuple(
             Prompt(one.text, one.because, VIEW_OF_QUESTION[one.page])
             for one in questions(assessment, indicator_id)
@@ -125,16 +121,6 @@ def direction_sign(direction: Direction) -> Sign:
     return Sign(direction.value, DIRECTION_WORDS[direction], DIRECTION_SHAPES[direction])
 
 
-def told_stories(stories: pd.DataFrame, indicator_id: str) -> tuple[Story, ...]:
-    """The stories of an indicator that may be told, and with whose consent."""
-    found = stories.loc[stories["indicator_id"] == indicator_id]
-    return tuple(
-        Story(row["story"], CONSENT_WORDS[Consent(row["consent"])], text(row["source"]))
-        for row in found.to_dict("records")
-        if text(row["consent"]) in set(CONSENT_WORDS)
-    )
-
-
 def _facts(named: Iterable[tuple[str, str]]) -> tuple[Fact, ...]:
     return tuple(Fact(name, words) for name, words in named if words)
 
@@ -143,8 +129,10 @@ def _picture(row: Row, chart: Chart, caption: str, *, own: str = "") -> Picture:
     return picture_of(chart, f"{text(row['indicator_id'])}: {caption}", own=own)
 
 
-def _trend(assessment: Assessment, row: Row, pages: Mapping[View, int]) -> Panel:
-    chart = trend_chart(assessment, text(row["indicator_id"]))
+def _trend(briefing: Briefing, row: Row, pages: Mapping[View, int]) -> Panel:
+    assessment, indicator_id = briefing.assessment, text(row["indicator_id"])
+    marks = action_marks(briefing, indicator_id)
+    chart = trend_chart(assessment, indicator_id, marks=marks)
     return Panel(
         View.TREND,
         lead=text(row["verdict"]),
@@ -206,9 +194,18 @@ def _definition(row: Row) -> tuple[Fact, ...]:
     )
 
 
-def _thread(row: Row) -> tuple[str, ...]:
-    gap = text(row["thread_gap"])
-    return (_sentence(gap),) if gap else ()
+def _thread(briefing: Briefing, row: Row) -> tuple[Said, ...]:
+    """Each outcome that the indicator serves, with the activities that are to move it."""
+    outcomes: dict[str, list[str]] = {}
+    for thread in briefing.thread:
+        if thread.indicator_id == text(row["indicator_id"]):
+            done = outcomes.setdefault(thread.outcome, [])
+            if thread.activity:
+                told = (thread.activity.lead, thread.activity.status)
+                done.append(f"{thread.activity.words} ({', '.join(w for w in told if w)})")
+    gap = _sentence(text(row["thread_gap"]))
+    said = [Said(name, tuple(done)) for name, done in outcomes.items() if name]
+    return (*said, Said(gap, ())) if gap else tuple(said)
 
 
 def _comparison(row: Row) -> tuple[Fact, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -16,6 +16,8 @@ from clinic_lib.errors import DataError, OutputError, ParameterError, suggestion
 from clinic_lib.indicators import Snapshot, load_snapshot
 from clinic_lib.indicators.snapshot import SNAPSHOT_NAME
 from clinic_lib.meeting import build_checklist, clinic_files, load_clinic
+from clinic_lib.presentation.briefing import Briefing
+from clinic_lib.presentation.briefing_loading import load_briefing
 from clinic_lib.presentation.dashboard import Material, build_dashboard
 from clinic_lib.presentation.dashboard_meeting import papers_of
 from clinic_lib.presentation.dashboard_records import Dashboard
@@ -24,7 +26,6 @@ from clinic_lib.presentation.notebook import DISTRIBUTION
 if TYPE_CHECKING:
     from clinic_lib.meeting import Clinic
 
-STORY_COLUMNS = ("indicator_id", "story", "consent", "source")
 ACTIVITY_COLUMNS = ("lead_role", "organisation")
 
 
@@ -134,14 +135,10 @@ def load_material(folders: FoldersLike, clinic: Clinic) -> Material:
         If nothing has been made of the clinic yet, or not of all its indicators.
     """
     made = folders.output / clinic.clinic_id
-    snapshot = _snapshot(made, clinic)
-    around = _around(folders.data, clinic)
+    around = _around(folders.data, clinic, _snapshot(made, clinic))
     checklist = build_checklist(clinic, clinic.path.parent, clinic.date)
     return Material(
-        clinic=clinic,
-        partnership=around.partnership,
-        snapshot=snapshot,
-        stories=around.stories,
+        briefing=around.briefing,
         activities=around.activities,
         pages=_table(made / "pages.csv"),
         changes=_table(made / "changes.csv"),
@@ -169,31 +166,32 @@ def _snapshot(made: Path, clinic: Clinic) -> Snapshot:
 
 @dataclass(frozen=True, eq=False)
 class _Around:
-    """What is not among the frozen figures: names, stories and activities."""
+    """The frozen figures with what stands around them in the data folder."""
 
-    partnership: str
-    stories: pd.DataFrame
+    briefing: Briefing
     activities: pd.DataFrame
     notice: str = ""
 
 
-def _around(data: Path, clinic: Clinic) -> _Around:
+def _around(data: Path, clinic: Clinic, snapshot: Snapshot) -> _Around:
     """Names, stories and activities; the frozen figures are shown even where the tables broke."""
+    assessment = snapshot.assessment
     try:
         dataset = load_dataset(
             data, indicators=clinic.indicator_ids[:1], disclosure=clinic.disclosure
         )
-        partnership = dataset.partnership(clinic.partnership_id).name
+        briefing = load_briefing(clinic, dataset, assessment)
     except DataError:
-        nothing = pd.DataFrame(columns=[*STORY_COLUMNS, *ACTIVITY_COLUMNS])
         notice = (
-            "The data tables cannot be read at the moment, so the stories are left out. "
-            "The figures are those that were frozen. Run: clinic check"
+            "The data tables cannot be read at the moment, so stories and earlier actions are left "
+            "out. The figures are those that were frozen. Run: clinic check"
         )
-        return _Around("", nothing, nothing, notice)
+        bare = Briefing(clinic, assessment, "", figures=snapshot.hash)
+        return _Around(bare, pd.DataFrame(columns=list(ACTIVITY_COLUMNS)), notice)
     activities = dataset.activities
     own = activities.loc[activities["partnership_id"] == clinic.partnership_id]
-    return _Around(partnership, dataset.stories, own)
+    # The tables may have moved on since: what is shown is what was frozen.
+    return _Around(replace(briefing, figures=snapshot.hash), own)
 
 
 def _files(made: Path) -> list[str]:

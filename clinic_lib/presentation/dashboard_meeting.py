@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -12,19 +12,23 @@ from clinic_lib.meeting import build_agenda, covered_areas
 from clinic_lib.presentation.chart_text import text
 from clinic_lib.presentation.dashboard_records import (
     Celebration,
+    Followed,
     Item,
     Owner,
     Paper,
     Said,
+    Sign,
     View,
 )
+from clinic_lib.presentation.pack_followup import VERDICTS
 from clinic_lib.presentation.pack_overview import achievements_of, signs_of, signs_words
 from clinic_lib.presentation.theme import format_date
-from clinic_lib.terms import AgendaKind, DocumentStatus
+from clinic_lib.terms import ActionKind, AgendaKind, DocumentStatus, FollowUp
 
 if TYPE_CHECKING:
     from clinic_lib.indicators import Assessment
     from clinic_lib.meeting import Clinic, KeyArea, Person
+    from clinic_lib.presentation.briefing import Briefing
 
 # What is on the screen while an item of the agenda is taken.
 VIEW_OF_ITEM = {
@@ -160,6 +164,41 @@ def area_words(area: KeyArea) -> tuple[Said, ...]:
         ("Where the PMG's help is needed", area.help_needed),
     )
     return tuple(Said(name, tuple(words)) for name, words in told if words)
+
+
+def followed(briefing: Briefing) -> tuple[Followed, ...]:
+    """What was agreed before this clinic, and whether it worked, as the pack tells it.
+
+    Parameters
+    ----------
+    briefing : Briefing
+        Its ``followup``.
+
+    Returns
+    -------
+    tuple of Followed
+    """
+    if briefing.followup is None:
+        return ()
+    known = briefing.assessment.indicator_ids
+    return tuple(_followed(row, known) for row in briefing.followup.to_dict("records"))
+
+
+def _followed(row: Mapping[Any, Any], known: Sequence[str]) -> Followed:
+    is_ask = row["kind"] == ActionKind.ASK
+    who = [text(row["asked_of"])] if is_ask else [text(row["owner"]), text(row["organisation"])]
+    verdict = FollowUp(text(row["verdict"]))
+    shape, words = VERDICTS[verdict]
+    about = text(row["effect_indicator"]) or text(row["indicator_id"])
+    return Followed(
+        action_id=text(row["action_id"]),
+        words=f"Asked: {text(row['text'])}" if is_ask else text(row["text"]),
+        who=", ".join(part for part in who if part),
+        due="" if pd.isna(row["due"]) else format_date(row["due"]),
+        verdict=Sign(verdict.value, words, shape),
+        because=text(row["verdict_words"]),
+        indicator_id=about if about in known else "",
+    )
 
 
 def papers_of(made: Iterable[str], checklist: pd.DataFrame) -> tuple[Paper, ...]:

@@ -167,6 +167,14 @@ class Prompt:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody says under a heading, point by point."""
+
+    name: str
+    points: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
     """Everything about one indicator.
 
@@ -190,8 +198,8 @@ class Brief:
         Those that may be told.
     definition : tuple of Fact
         What it measures, where it comes from, how good it is.
-    thread : tuple of str
-        Ambition, outcome and activities that it hangs on.
+    thread : tuple of Said
+        The outcomes that it hangs on, each with what is done about it and by whom.
     prompts : tuple of Prompt
         Questions worth asking.
     comparison : tuple of Fact
@@ -216,18 +224,10 @@ class Brief:
     panels: tuple[Panel, ...] = ()
     stories: tuple[Story, ...] = ()
     definition: tuple[Fact, ...] = ()
-    thread: tuple[str, ...] = ()
+    thread: tuple[Said, ...] = ()
     prompts: tuple[Prompt, ...] = ()
     comparison: tuple[Fact, ...] = ()
     page: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What somebody says under a heading, point by point."""
-
-    name: str
-    points: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +246,8 @@ class Area:
         Whether the PMG asked for it.
     words : tuple of Said
         What the clinic file says under the eight headings.
+    stories : tuple of str
+        Those that the area has to tell, with consent.
     page : int
         Its divider in the printed pack; 0 where there is none.
     """
@@ -256,6 +258,7 @@ class Area:
     indicator_ids: tuple[str, ...]
     is_wish: bool = False
     words: tuple[Said, ...] = ()
+    stories: tuple[str, ...] = ()
     page: int = 0
 
 
@@ -334,6 +337,33 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
+class Followed:
+    """What became of something that was agreed before.
+
+    Parameters
+    ----------
+    action_id, words : str
+        Which, and what was agreed.
+    who, due : str
+        Who answers for it, and by when; may be empty.
+    verdict : Sign
+        Done or not, and whether the figure moved.
+    because : str
+        What the data say of it.
+    indicator_id : str
+        The indicator that shows it; empty where none of this clinic does.
+    """
+
+    action_id: str
+    words: str
+    who: str
+    due: str
+    verdict: Sign
+    because: str
+    indicator_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Owner:
     """Somebody who can own an action: a role, and the organisation."""
 
@@ -379,6 +409,8 @@ class Dashboard:
         The printed pack, page by page.
     changes : Table or None
         What changed since circulation; None where nothing was circulated.
+    followed : tuple of Followed
+        What was agreed before, and whether it worked.
     papers : tuple of Paper
         Documents to open.
     owners : tuple of Owner
@@ -409,6 +441,7 @@ class Dashboard:
     grid: Grid
     pages: tuple[PackPage, ...]
     changes: Table | None
+    followed: tuple[Followed, ...]
     papers: tuple[Paper, ...]
     owners: tuple[Owner, ...]
     chief_executives: tuple[Owner, ...]

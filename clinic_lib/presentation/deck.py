@@ -102,6 +102,8 @@ class Slide:
         The page of another edition that it stands for; 0 where it is its own.
     part : str
         Which part of that page, such as ``a``; empty where it is the whole.
+    link : str
+        Address of the same on the dashboard, drawn as a QR code; empty for none.
     """
 
     kind: SlideKind
@@ -119,6 +121,7 @@ class Slide:
     indicator_id: str = ""
     page: int = 0
     part: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +179,8 @@ class Deck:
     def shorter_foot(self, length: int) -> str:
         """The foot with at most so many letters of the footer; label and figures stay whole."""
         figures = f"Figures {self.figures}" if self.figures else ""
-        footer = shortened(self.footer, length) if length >= LEAST_FOOTER else ""
+        least = min(LEAST_FOOTER, len(self.footer))
+        footer = shortened(self.footer, length) if length >= least else ""
         parts = (self.label, footer, figures)
         return ". ".join(part for part in parts if part)
 
@@ -214,6 +218,8 @@ def _slide_lines(slide: Slide) -> Iterator[str]:
         yield from _diagram_lines(slide.diagram)
     for panel in slide.panels:
         yield f"panel {panel.heading}: {'; '.join(line.printed for line in panel.lines)}"
+    if slide.link:
+        yield f"link: {slide.link}"
     yield from (f"note: {note}" for note in slide.notes)
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clinic_lib.errors import OutputError
 from clinic_lib.presentation.pack_pages import build_pages
-from clinic_lib.presentation.speaker_template import build_speaker_templates
 from clinic_lib.presentation.tables import write_csv
 
 if TYPE_CHECKING:
-    from clinic_lib.presentation.briefing import Briefing
     from clinic_lib.presentation.deck import Deck
 
 PACK_NAME = "evidence_pack.pptx"
@@ -97,14 +96,14 @@ def write_deck(
 
 
 def write_speaker_templates(
-    briefing: Briefing, folder: Path | str, *, template: Path | str = ""
+    speakers: Iterable[tuple[str, Deck]], folder: Path | str, *, template: Path | str = ""
 ) -> tuple[Path, ...]:
     """Write a template for each speaker after the chair into the folder ``speakers``.
 
     Parameters
     ----------
-    briefing : Briefing
-        The clinic.
+    speakers : iterable of (str, Deck)
+        From ``build_speaker_templates``.
     folder : Path or str
         The clinic's folder.
     template : Path or str
@@ -117,5 +116,5 @@ def write_speaker_templates(
     """
     return tuple(
         write_deck(deck, Path(folder) / SPEAKERS, name, template=template)
-        for name, deck in build_speaker_templates(briefing)
+        for name, deck in speakers
     )

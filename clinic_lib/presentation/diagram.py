@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from clinic_lib.presentation.lines import Line
-from clinic_lib.presentation.measure import Ruler
+from clinic_lib.presentation.measure import Ruler, shortened
 from clinic_lib.presentation.page import Rect
 
 GUTTER = 24.0
@@ -238,6 +238,18 @@ def diagram_pages(
         pages.append(page)
         first = last + 1
     return tuple(pages)
+
+
+def shorter(diagram: Diagram, length: int) -> Diagram:
+    """The diagram with no text longer than so many letters."""
+    nodes = tuple(
+        replace(
+            node,
+            lines=tuple(replace(line, text=shortened(line.text, length)) for line in node.lines),
+        )
+        for node in diagram.nodes
+    )
+    return replace(diagram, nodes=nodes)
 
 
 def _part(diagram: Diagram, first: int, last: int) -> Diagram:

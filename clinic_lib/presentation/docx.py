@@ -40,7 +40,7 @@ def write_docx(document: TextDocument, path: Path | str) -> Path:
     """
     path = Path(path)
     word: Any = docx.Document()
-    _drop_thumbnail(word)
+    _drop_leftovers(word)
     prepare(word, document)
     word.add_paragraph(document.title, style="Title")
     word.add_paragraph(document.subtitle, style="Subtitle")
@@ -58,8 +58,13 @@ def write_docx(document: TextDocument, path: Path | str) -> Path:
         ) from error
 
 
-def _drop_thumbnail(word: Any) -> None:
-    """Take out the small picture of another document that the library's template brings along."""
-    relations = word.part.package.rels
-    for key in [key for key, relation in relations.items() if "thumbnail" in relation.reltype]:
-        del relations[key]
+def _drop_leftovers(word: Any) -> None:
+    """Take out what the library's template brings along of another document.
+
+    A small picture of it, and a second set of styles that would contradict ours.
+    """
+    for owner in (word.part.package, word.part):
+        relations = owner.rels
+        kinds = ("thumbnail", "stylesWithEffects")
+        for key in [key for key, one in relations.items() if one.reltype.endswith(kinds)]:
+            del relations[key]

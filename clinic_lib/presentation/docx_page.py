@@ -82,8 +82,9 @@ def _style(style: Any, points: tuple[float, float, float], colour: str, is_bold:
 
 def _language(word: Any) -> None:
     """British English, wherever the file says a language."""
-    for language in word.styles.element.iter(qn("w:lang")):
-        language.set(qn("w:val"), LANGUAGE)
+    for element in (word.styles.element, word.settings.element):
+        for language in element.iter(qn("w:lang"), qn("w:themeFontLang")):
+            language.set(qn("w:val"), LANGUAGE)
 
 
 def _properties(properties: Any, document: TextDocument) -> None:

@@ -93,7 +93,8 @@ def _body(briefing: Briefing, section: Section) -> list[Slide]:
     slides: list[Slide] = []
     for indicator_id in section.indicator_ids:
         marks = action_marks(briefing, indicator_id)
-        slides += indicator_slides(assessment, indicator_id, marks=marks)
+        first, *others = indicator_slides(assessment, indicator_id, marks=marks)
+        slides += [replace(first, link=briefing.link(indicator_id)), *others]
         if section.is_key:
             slides += outlook_slides(assessment, indicator_id)
             slides += underneath_slides(assessment, indicator_id)

@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from clinic_lib.presentation.chart_text import text
-from clinic_lib.presentation.deck import Deck, Slide, SlideKind, Table, cell
+from clinic_lib.indicators.wording import list_words
+from clinic_lib.presentation.agreed_words import headline_words, most_telling
+from clinic_lib.presentation.deck import Deck, Line, Slide, SlideKind, Table, cell
 from clinic_lib.presentation.pack_contents import overview_subtitle
 from clinic_lib.presentation.pack_followup import followup_slides
-from clinic_lib.presentation.pack_indicator import indicator_name
 from clinic_lib.presentation.pack_overview import best_and_worst_slide, overview_slides
 from clinic_lib.presentation.pack_thread import brief_thread_slides
 from clinic_lib.presentation.pack_title import title_slide
+from clinic_lib.terms import Direction, FollowUp, TargetStatus
 
 if TYPE_CHECKING:
+    from clinic_lib.meeting import KeyArea
     from clinic_lib.presentation.briefing import Briefing
 
-AREA_WIDTHS = (1.2, 1.6, 2.6)
+AREA_WIDTHS = (1.3, 1.6, 2.9)
+NUMBERS = ("", "one", "two", "three", "four")
+MOST_SLIDES = 2
+IN_THE_PACK = "There is more than two slides hold: the evidence pack has all of it."
+WORST_FIRST = (
+    FollowUp.NOT_DONE,
+    FollowUp.DONE_NOT_MOVED,
+    FollowUp.DONE_AND_MOVED,
+    FollowUp.DONE_TOO_EARLY,
+    FollowUp.DONE,
+    FollowUp.NOT_YET_DUE,
+)
+MET, NOT_MET = TargetStatus.MET, TargetStatus.NOT_MET
 
 
 def build_headlines(briefing: Briefing) -> Deck:
@@ -33,12 +48,13 @@ def build_headlines(briefing: Briefing) -> Deck:
     """
     scorecard = briefing.assessment.scorecard
     subtitle = overview_subtitle(scorecard)
+    overview = overview_slides(scorecard, {}, f"Status and direction of travel, {subtitle}")
     slides = (
         title_slide(briefing, f"Performance headlines of {briefing.partnership}"),
-        *brief_thread_slides(briefing),
-        *overview_slides(scorecard, {}, f"Status and direction of travel, {subtitle}"),
+        *_in_short(brief_thread_slides(briefing)),
+        *_in_short(overview),
         best_and_worst_slide(scorecard, {}, f"Best three and worst three, {subtitle}"),
-        *followup_slides(briefing),
+        *_in_short(followup_slides(_worst_first(briefing))),
         _areas_slide(briefing),
     )
     return Deck(
@@ -52,32 +68,84 @@ def build_headlines(briefing: Briefing) -> Deck:
     )
 
 
+def _in_short(slides: tuple[Slide, ...]) -> tuple[Slide, ...]:
+    """At most two of the slides, the last saying where the others are: this is five minutes."""
+    if len(slides) <= MOST_SLIDES:
+        return slides
+    *kept, last = slides[:MOST_SLIDES]
+    return (*kept, replace(last, notes=(IN_THE_PACK, *last.notes)))
+
+
+def _worst_first(briefing: Briefing) -> Briefing:
+    """The briefing with what was not done, or did not help, before what went well."""
+    frame = briefing.followup
+    if frame is None or frame.empty:
+        return briefing
+    order = {str(verdict): n for n, verdict in enumerate(WORST_FIRST)}
+    ranked = frame.assign(rank=frame["verdict"].map(order)).sort_values("rank", kind="stable")
+    return replace(briefing, followup=ranked.drop(columns="rank"))
+
+
 def _areas_slide(briefing: Briefing) -> Slide:
-    """The key areas, what is wanted of each, and what its indicators say."""
-    areas = [section for section in briefing.sections if section.is_key]
+    """The key areas, what is wanted of each, and why it is looked into."""
+    areas = briefing.clinic.key_areas
     rows = tuple(
         (
-            cell(area.title, bold=True),
+            (Line(area.title, bold=True), *_page_of(briefing, area)),
             cell(area.desired_outcome or "Not stated in the clinic file"),
-            tuple(
-                line for code in area.indicator_ids[:3] for line in cell(_headline(briefing, code))
-            ),
+            tuple(Line(words) for words in area_reasons(briefing, area)),
         )
         for area in areas
     )
     return Slide(
         kind=SlideKind.OVERVIEW,
-        title="The areas to look into",
-        subtitle="What is wanted, and what the figures say",
+        title=_areas_title(len(areas)),
+        subtitle="What is wanted, and why the clinic looks into it",
         table=Table(
-            header=("Area", "Desired outcome", "Headlines"),
+            header=("Area", "Desired outcome", "Why"),
             rows=rows,
             widths=AREA_WIDTHS,
-            alt_text="The key areas of the clinic with their desired outcomes and headlines.",
+            alt_text="The key areas of the clinic with their desired outcomes and the reasons.",
+        ),
+        speaker_notes="\n".join(
+            f"{area.title}: {'; '.join((*area_reasons(briefing, area), *area.drivers))}"
+            for area in areas
         ),
     )
 
 
-def _headline(briefing: Briefing, code: str) -> str:
-    row = briefing.assessment.row(code)
-    return text(row["headline"]) or indicator_name(row)
+def _areas_title(count: int) -> str:
+    return f"The {NUMBERS[count]} areas to look into" if count > 1 else "The area to look into"
+
+
+def area_reasons(briefing: Briefing, area: KeyArea) -> tuple[str, ...]:
+    """Why an area is looked into, in up to three lines, each counted from the scorecard.
+
+    Parameters
+    ----------
+    briefing : Briefing
+        The clinic.
+    area : KeyArea
+        The area.
+    """
+    rows = [briefing.assessment.row(code) for code in area.indicator_ids]
+    judged = [row for row in rows if row["target_status"] in (MET, NOT_MET)]
+    missed = sum(row["target_status"] == NOT_MET for row in judged)
+    worse = sum(row["direction"] == Direction.WORSENING for row in rows)
+    counted = []
+    if judged:
+        counted.append(f"{missed} of {len(judged)} target{'s' * (len(judged) > 1)} missed")
+    if worse:
+        counted.append(f"{worse} of {len(rows)} worsening")
+    reasons = ["The PMG asked for it"] if area.pmg_wish else []
+    reasons += [list_words(counted).capitalize()] if counted else []
+    worst = most_telling(briefing.assessment, area.indicator_ids, 1)
+    reasons += [headline_words(briefing.assessment.row(code)) for code in worst]
+    return tuple(reasons)
+
+
+def _page_of(briefing: Briefing, area: KeyArea) -> tuple[Line, ...]:
+    """Where the evidence pack has it, in words: the page is in another file."""
+    pages = [briefing.trend_pages.get(code, 0) for code in area.indicator_ids]
+    pages = [page for page in pages if page]
+    return (Line(f"Evidence pack, from page {min(pages)}", quiet=True),) if pages else ()

@@ -16,7 +16,7 @@ from clinic_lib.presentation.deck import Deck, Slide, SlideKind, Table
 from clinic_lib.presentation.diagram import Diagram, diagram_height, diagram_pages
 from clinic_lib.presentation.lines import Cell, Line, cell
 from clinic_lib.presentation.measure import LINE_HEIGHT, Ruler
-from clinic_lib.presentation.page import PAGE
+from clinic_lib.presentation.page import CODE_ROOM, PAGE
 
 LEAST = 18.0
 GAP = 10.0
@@ -103,6 +103,7 @@ def _parts(slide: Slide, room: Room) -> Iterator[Slide]:
         return
     bare = replace(slide, lead="", chart=None, facts=None, table=None, diagram=None, notes=())
     body = room.height - room.text(slide.subtitle)
+    bare = replace(bare, link="")
     if slide.chart is not None:
         for part in _charts(slide.chart, body):
             yield replace(bare, chart=part)
@@ -139,19 +140,22 @@ def _told(slide: Slide, bare: Slide, table: Table | None, room: Room) -> Iterato
     """Lead, table and notes, together where they fit and one after the other where they do not."""
     notes = " ".join(slide.notes)
     body = room.height - room.text(slide.subtitle)
+    if slide.link and table is not None:
+        room, bare = replace(room, width=room.width - CODE_ROOM), replace(bare, link=slide.link)
     pieces = _table_parts(table, room, body - room.text(slide.lead), body) if table else []
     if not pieces:
         if slide.lead or notes or (table is None and slide.chart is None and not slide.diagram):
             yield from _texts(bare, slide.lead, slide.notes, room)
         return
-    last = len(pieces) - 1
+    last, plain = len(pieces) - 1, replace(bare, link="")
     for position, piece in enumerate(pieces):
         lead = slide.lead if position == 0 else ""
         used = _table_height(piece, room) + room.text(lead)
         fits = position == last and used + room.text(notes) <= body
-        yield replace(bare, lead=lead, table=piece, notes=slide.notes if fits else ())
+        which = bare if position == 0 else plain
+        yield replace(which, lead=lead, table=piece, notes=slide.notes if fits else ())
         if position == last and notes and not fits:
-            yield from _texts(bare, "", slide.notes, room)
+            yield from _texts(plain, "", slide.notes, room)
 
 
 def _texts(bare: Slide, lead: str, notes: tuple[str, ...], room: Room) -> Iterator[Slide]:

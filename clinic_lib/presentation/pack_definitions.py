@@ -21,6 +21,7 @@ from clinic_lib.presentation.theme import (
 from clinic_lib.terms import Marker
 
 CELL_LENGTH = 420
+STEP = 8.0
 WIDTHS = (0.9, 1.6, 1.5)
 INTERVAL_WORDS = {
     "published": "as published by the source",
@@ -66,16 +67,27 @@ def paged_rows(
     height : float
         Room on a page, in points.
     """
-    pages: list[list[TableRow]] = [[]]
-    used = header = PAGE.small * 1.2 + PAGE.row_padding
-    for row in rows:
-        needed = _row_height(row, widths)
-        if pages[-1] and used + needed > height:
+    heights = [_row_height(row, widths) for row in rows]
+    header = PAGE.small * 1.2 + PAGE.row_padding
+    limit = height
+    count = len(_cut(heights, limit, header))
+    # As even as they can be on as many pages: no page with a single row left over.
+    while count > 1 and len(_cut(heights, limit - STEP, header)) == count:
+        limit -= STEP
+    return [tuple(rows[n] for n in page) for page in _cut(heights, limit, header)]
+
+
+def _cut(heights: Sequence[float], height: float, header: float) -> list[list[int]]:
+    """The rows on each page, by their numbers."""
+    pages: list[list[int]] = []
+    used = 0.0
+    for number, needed in enumerate(heights):
+        if not pages or used + needed > height:
             pages.append([])
             used = header
-        pages[-1].append(row)
+        pages[-1].append(number)
         used += needed
-    return [tuple(page) for page in pages if page]
+    return pages
 
 
 def _row_height(row: TableRow, widths: tuple[float, ...]) -> float:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 POINT = 12700
+# What a QR code takes beside a table in large print, in points.
+CODE_ROOM = 126.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ Knows how large a page is; knows no typesetter. Every number in it is printed al
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -30,7 +31,9 @@ CHART_WIDTH, CHART_HEIGHT = 500.0, 325.0
 MOST_HEIGHT, BAR_ROOM, AXIS_ROOM = 345.0, 23.0, 44.0
 DIAGRAM_SIZES = (11.0, 10.0, 9.0, 8.0, 7.0)
 DIAGRAM_HEIGHT = 375.0
-DASH = "\u2013"
+LONG_WORD, PLACE = re.compile(r"\S{19,}"), re.compile(r"([_./-]|\w{18})(?=\w)")
+MAY_BREAK = "\u200b"
+DASH, NO_BREAK = "\u2013", "\u00a0"
 BELOW_SECTION = {
     SlideKind.TREND,
     SlideKind.BENCHMARK,
@@ -79,9 +82,21 @@ def pdf_content(pack: CirculationPack) -> Content:
         },
         "slides": list(_slides(pack.deck)),
         "enclosures": [
-            [one.title, one.owner or DASH, one.file or DASH, one.status] for one in pack.enclosures
+            [breakable(cell) or DASH for cell in (one.title, one.owner, one.file, one.status)]
+            for one in pack.enclosures
         ],
     }
+
+
+def breakable(text: str) -> str:
+    """The text with places to break a word in that is too long for a column.
+
+    Examples
+    --------
+    >>> breakable("Waste"), len(breakable("climate_strategy_summary.pdf"))
+    ('Waste', 30)
+    """
+    return LONG_WORD.sub(lambda word: PLACE.sub(rf"\1{MAY_BREAK}", word[0]), text)
 
 
 def _block(block: Block) -> Content:
@@ -141,9 +156,16 @@ def _slide(slide: Slide, page: int, level: int) -> Content:
 
 
 def _line(line: Line) -> Content:
-    """A paragraph; its link leads to a page of the evidence pack."""
-    text = "" if line.link == line.text else line.text
-    return {"text": text, "page": line.page, "bold": line.bold, "quiet": line.quiet}
+    """A paragraph, and the words that lead to a page of the evidence pack."""
+    is_number = line.link == line.text
+    link = line.link if is_number else f"pack {line.link}".replace(" ", NO_BREAK)
+    return {
+        "text": "" if is_number else breakable(line.text),
+        "page": line.page,
+        "link": link if line.page else "",
+        "bold": line.bold,
+        "quiet": line.quiet,
+    }
 
 
 def _table(table: Table) -> Content:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from pptx.enum.shapes import PP_PLACEHOLDER
 
 from clinic_lib.presentation.deck import Slide, SlideKind
-from clinic_lib.presentation.page import Rect
+from clinic_lib.presentation.page import CODE_ROOM, Rect
 from clinic_lib.presentation.pptx_chart import add_chart
+from clinic_lib.presentation.pptx_code import SIDE
 from clinic_lib.presentation.pptx_filler import NOTES, Filler
 from clinic_lib.presentation.pptx_panels import fill_panels
 from clinic_lib.presentation.pptx_plans import (
@@ -25,6 +26,7 @@ GAP = 8.0
 SIDE_SHARE = 0.32
 MOST_STRIP = 0.3
 NOTE_LINES = 4
+LARGE_SIDE = CODE_ROOM - 2 * GAP
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,10 @@ def _fill_table(filler: Filler, spots: Spots) -> None:
         needed = _needed(filler, slide.lead, box.width, max(LEAD, filler.setting.least))
         strip, box = _room(spots.lead, box, needed, at_top=True, most=_most_strip(filler))
         filler.text(spots.lead, strip, slide.lead, LEAD)
+    if slide.link:
+        corner = Rect(box.right - LARGE_SIDE, box.top, LARGE_SIDE, LARGE_SIDE)
+        filler.code(corner)
+        box = replace(box, width=box.width - CODE_ROOM)
     below = box
     if slide.notes:
         size = max(NOTES, filler.setting.least)
@@ -186,6 +192,10 @@ def _fill_chart(filler: Filler, spots: Spots) -> None:
             filler.native, spots.main and spots.main.shape, slide.chart, box, filler.setting
         )
         filler.placed.append(frame._element)
+    if slide.link:
+        height = min(SIDE, side.height / 3)
+        filler.code(replace(side, top=side.bottom - height, height=height))
+        side = replace(side, height=side.height - height - GAP)
     side = _fill_side(filler, spots, side)
     filler.notes(spots.notes, side if beside else below)
 

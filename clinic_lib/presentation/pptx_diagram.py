@@ -18,6 +18,7 @@ from clinic_lib.presentation.diagram import (
     NodeLook,
     diagram_height,
     node_boxes,
+    shorter,
 )
 from clinic_lib.presentation.measure import Ruler
 from clinic_lib.presentation.page import Rect
@@ -27,12 +28,12 @@ from clinic_lib.presentation.theme import (
     BLACK,
     DARK_BLUE,
     DARK_PINK,
-    MID_GREY,
     PALE_BLUE,
     WHITE,
 )
 
 SIZES = (16.0, 14.0, 13.0, 12.0, 11.0, 10.0, 9.0, 8.0)
+LEAST_LETTERS = 20
 LEFT, RIGHT = 1, 3
 SHAPES = {
     NodeLook.PLAIN: MSO_SHAPE.RECTANGLE,
@@ -76,7 +77,7 @@ def add_diagram(
         Elements of the shapes in reading order: lines, headings, boxes row by row.
     """
     ruler = setting.ruler
-    size = _size(diagram, area, ruler, setting.least)
+    diagram, size = _fitted(diagram, area, ruler, setting.least)
     boxes, headings = node_boxes(diagram, area, size, ruler)
     made: dict[str, Any] = {}
     heads = [
@@ -89,11 +90,21 @@ def add_diagram(
     return [shape._element for shape in (*lines, *heads, *made.values())]
 
 
-def _size(diagram: Diagram, area: Rect, ruler: Ruler, least: float) -> float:
-    for size in SIZES:
-        if diagram_height(diagram, area.width, size, ruler) <= area.height:
-            return max(size, least)
-    return max(SIZES[-1], least)
+def _fitted(diagram: Diagram, area: Rect, ruler: Ruler, least: float) -> tuple[Diagram, float]:
+    """The diagram and the size at which it fits; on a small slide its longest texts are cut."""
+    sizes = [size for size in SIZES if size >= least] or [least]
+
+    def is_low(one: Diagram, size: float) -> bool:
+        return diagram_height(one, area.width, size, ruler) <= area.height
+
+    for size in sizes:
+        if is_low(diagram, size):
+            return diagram, size
+    length = max(len(line.text) for node in diagram.nodes for line in node.lines)
+    while not is_low(diagram, sizes[-1]) and length > LEAST_LETTERS:
+        length -= 5
+        diagram = shorter(diagram, length)
+    return diagram, sizes[-1]
 
 
 def _heading(slide: Any, words: str, box: Rect, size: float) -> Any:
@@ -147,7 +158,7 @@ def _connector(slide: Any, left: Any, right: Any) -> Any:
         line._element.spPr.find(qn("a:prstGeom")).set("prst", "straightConnector1")
     line._element.spPr.append(
         parse_xml(
-            f'<a:ln {DRAWING} w="19050"><a:solidFill><a:srgbClr val="{MID_GREY[1:]}"/>'
+            f'<a:ln {DRAWING} w="19050"><a:solidFill><a:schemeClr val="tx1"/>'
             '</a:solidFill><a:tailEnd type="triangle" w="med" len="med"/></a:ln>'
         )
     )

@@ -9,8 +9,9 @@ from pptx.enum.text import MSO_AUTO_SIZE
 
 from clinic_lib.presentation.deck import Line, Slide, Table
 from clinic_lib.presentation.diagram import Diagram
-from clinic_lib.presentation.measure import Ruler, shortened
+from clinic_lib.presentation.measure import LINE_HEIGHT, Ruler, shortened
 from clinic_lib.presentation.page import Rect
+from clinic_lib.presentation.pptx_code import add_code
 from clinic_lib.presentation.pptx_diagram import add_diagram
 from clinic_lib.presentation.pptx_plans import Holder, Plan
 from clinic_lib.presentation.pptx_setting import Setting
@@ -20,6 +21,8 @@ from clinic_lib.presentation.pptx_text import Linker, clean_text, write_lines
 TEXT_SIZES = (24, 20, 18, 16, 15, 14, 13, 12, 11, 10)
 NOTES = 12.0
 LEAST_LETTERS = 40
+CODE_WORDS = "Scan or click for the live figures."
+GAP = 8.0
 MORE_NOTES = "More in the speaker notes."
 
 
@@ -91,6 +94,16 @@ class Filler:
         frame = add_table(self.native, place, table, box, linker=self.linker, setting=self.setting)
         self.placed.append(frame._element)
         return frame
+
+    def code(self, box: Rect) -> None:
+        """The QR code that leads to the same on the dashboard, and what it is for."""
+        slide, size = self.slide, max(NOTES, self.setting.least)
+        picture = add_code(self.native, slide.link, box, slide.indicator_id)
+        self.placed.append(picture._element)
+        side = min(box.width, box.height)
+        beside = Rect(box.left + side + GAP, box.top, box.width - side - GAP, side)
+        below = Rect(box.left, box.top + side + 2, box.width, 3 * size * LINE_HEIGHT)
+        self.text(None, beside if beside.width > side else below, CODE_WORDS, size)
 
     def diagram(self, diagram: Diagram, box: Rect) -> None:
         """A diagram of native shapes."""

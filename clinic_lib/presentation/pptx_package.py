@@ -14,6 +14,7 @@ from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE
 
 from clinic_lib.errors import OutputError, ParameterError
+from clinic_lib.presentation.measure import shortened
 from clinic_lib.presentation.office_package import package_of, parts_of, write_whole
 from clinic_lib.presentation.pptx_mono import in_mono
 
@@ -23,6 +24,8 @@ SAME_THING = re.compile(
     r"application/vnd\.openxmlformats-officedocument\.presentationml\.(template|slideshow)\.main\+xml"
 )
 MACROS = "macroEnabled"
+# What a property of the file can hold.
+MOST_LETTERS = 255
 MOST_BYTES = 200_000_000
 LISTS_OF_SLIDES = ("{*}custShowLst", "{*}extLst")
 
@@ -120,7 +123,8 @@ def set_properties(presentation: Any, *, title: str, subject: str, day: dt.date)
     """The file's properties, with the clinic's day as the only date."""
     properties = presentation.core_properties
     moment = dt.datetime(day.year, day.month, day.day)
-    properties.title, properties.subject = title, subject
+    properties.title = shortened(title, MOST_LETTERS)
+    properties.subject = shortened(subject, MOST_LETTERS)
     properties.author = properties.last_modified_by = ""
     properties.comments = properties.keywords = ""
     properties.created = properties.modified = moment

@@ -49,7 +49,9 @@ OPTIONS = {
     "in_memory": True,
 }
 LONGEST = 32_000
-A3, A4, MANY_COLUMNS = 8, 9, 18
+A3, A4 = 8, 9
+# More characters than this are printed on two sheets of the larger paper.
+WIDE = 190.0
 # The rows above: title, figures, standing, how to read it, source, shorthand.
 HEADER_ROW, NOTES_ROW = 6, 3
 # Width of the columns of the contents and the notes, and of the cover, in characters.
@@ -271,7 +273,7 @@ def _lay_out_table(sheet: Any, table: AnnexTable) -> None:
     sheet.set_row(HEADER_ROW, _height(headings, widths, bold=True))
     for number, row in enumerate(table.rows, start=HEADER_ROW + 1):
         sheet.set_row(number, _height(row, widths))
-    is_wide = len(table.columns) > MANY_COLUMNS
+    is_wide = sum(widths) > WIDE
     sheet.set_paper(A3 if is_wide else A4)
     sheet.fit_to_pages(2 if is_wide else 1, 0)
     sheet.repeat_rows(HEADER_ROW)

@@ -18,6 +18,18 @@ PEERS_VOICE = 10.0
 HALF_HEARD = 10.0
 """Peers that have half of that voice: ten count five times as much as the series itself."""
 
+SHARED_SAY, SHARED_HALF = 0.7, 5.0
+"""Weight of a projection in two parts, shared and own, with very many peers; peers for half."""
+
+FEWEST_PEERS = 3
+"""Fewer peers than this share no course to speak of."""
+
+FARTHEST = 50.0
+"""Ordinary changes from its mean beyond which a peer's figure moves the shared course no more."""
+
+HELD_BACK = 0.5
+"""Share of a projected change that overlapping figures are held back by."""
+
 CAUTION = 2.0
 """Errors the size of an ordinary change that are added to those seen, against a lucky run."""
 
@@ -67,8 +79,49 @@ class Outlook:
     weights: Floats
 
 
-def hear_evidence(rows: Floats, book: Book, season_length: int) -> Evidence:
+@dataclass(frozen=True)
+class Company:
+    """What the peers of each row say; of a row without peers nothing.
+
+    Parameters
+    ----------
+    count : ndarray of shape (rows,)
+        How many peers there are.
+    scores : ndarray of shape (rows, stories)
+        Mean score of the peers' figures.
+    course : ndarray of shape (rows, points)
+        Mean course of the peers, each in multiples of its own ordinary change.
+    scores_apart : ndarray of shape (rows, stories)
+        Mean score of what the peers' figures do apart from their own peers' course.
+    """
+
+    count: Floats
+    scores: Floats
+    course: Floats
+    scores_apart: Floats
+
+    @classmethod
+    def nobody(cls, rows: Floats, stories: int) -> Company:
+        """No peers for any row."""
+        silence = np.zeros((len(rows), stories))
+        return cls(np.zeros(len(rows)), silence, np.zeros_like(rows), silence)
+
+
+def hear_evidence(
+    rows: Floats, book: Book, season_length: int, *, ordinary: Floats | None = None
+) -> Evidence:
     """How well each story foretold each figure from those before it.
+
+    Parameters
+    ----------
+    rows : ndarray of shape (rows, points)
+        The figures.
+    book : Book
+        For these figures.
+    season_length : int
+        Periods in a year.
+    ordinary : ndarray of shape (rows,), optional
+        The ordinary change, where that of the rows themselves is not meant.
 
     Examples
     --------
@@ -79,11 +132,8 @@ def hear_evidence(rows: Floats, book: Book, season_length: int) -> Evidence:
     'they follow a steady course, and single figures are noisy'
     """
     stories, changes, points = book.errors.shape
-    ordinary = np.abs(np.diff(rows)).mean(axis=1)
-    if season_length > 1 and points > season_length:
-        on_the_year = np.abs(rows[:, season_length:] - rows[:, :-season_length]).mean(axis=1)
-        # A series that repeats itself exactly still moves from one period to the next.
-        ordinary = np.where(on_the_year > 0, np.minimum(ordinary, on_the_year), ordinary)
+    if ordinary is None:
+        ordinary = _ordinary(rows, season_length)
     moved = rows - rows[:, -1:]
     misses = moved @ book.errors.reshape(stories * changes, points).T
     errors = np.abs(misses).reshape(len(rows), stories, changes).mean(axis=2)
@@ -92,8 +142,30 @@ def hear_evidence(rows: Floats, book: Book, season_length: int) -> Evidence:
     return Evidence(scores - scores.mean(axis=1, keepdims=True), errors, ordinary)
 
 
+def _ordinary(rows: Floats, season_length: int) -> Floats:
+    """Mean size of a change from one figure to the next, or on a year before, if smaller."""
+    ordinary: Floats = np.abs(np.diff(rows)).mean(axis=1)
+    if season_length > 1 and rows.shape[1] > season_length:
+        on_the_year = np.abs(rows[:, season_length:] - rows[:, :-season_length]).mean(axis=1)
+        # A series that repeats itself exactly still moves from one period to the next.
+        return np.where(on_the_year > 0, np.minimum(ordinary, on_the_year), ordinary)
+    return ordinary
+
+
+def course_of(rows: Floats, evidence: Evidence) -> Floats:
+    """Each row about its mean, in multiples of its ordinary change."""
+    about = rows - rows.mean(axis=1, keepdims=True)
+    course: Floats = np.clip(about / evidence.ordinary[:, None], -FARTHEST, FARTHEST)
+    return course
+
+
+def apart_from(rows: Floats, course: Floats, evidence: Evidence) -> Floats:
+    """What is left of each row when the course that it shares is taken out."""
+    return rows - course * evidence.ordinary[:, None]
+
+
 def look_ahead(
-    rows: Floats, book: Book, evidence: Evidence, pooled: Floats, peers: Floats, season_length: int
+    rows: Floats, book: Book, evidence: Evidence, company: Company, season_length: int
 ) -> Outlook:
     """The stories' projections, weighed by the evidence of the series and of its peers.
 
@@ -103,26 +175,63 @@ def look_ahead(
         The figures.
     book, evidence : Book, Evidence
         For these figures.
-    pooled : ndarray of shape (rows or 1, stories)
-        Mean score over the peers; anything where there are none.
-    peers : ndarray of shape (rows or 1,)
-        How many peers that is a mean of.
+    company : Company
+        What the peers say.
     season_length : int
         Periods in a year.
     """
+    weights = _weights(evidence.scores, company.scores, company.count, book)
+    each = _each(rows, book)
+    plain = (weights[:, :, None] * each).sum(axis=1)
+    scale = MEAN_TO_SPREAD * _cautious(evidence, book)[:, :, None] * book.spread
+    variance = (weights[:, :, None] * (scale**2 + (each - plain[:, None]) ** 2)).sum(axis=1)
+    shared = SHARED_SAY * company.count / (company.count + SHARED_HALF)
+    shared = np.where(company.count < FEWEST_PEERS, 0.0, shared)[:, None]
+    middle = plain
+    if shared.any():
+        parts = _in_two_parts(rows, book, evidence, company, season_length)
+        middle = plain + shared * (parts - plain)
+    if book.overlap > 1:
+        middle = middle + HELD_BACK * (rows[:, -1:] - middle)
+    years = np.arange(1, plain.shape[1] + 1) / season_length
+    # How far the middle was moved from what the stories say is one more thing not known.
+    spread = np.sqrt(variance + (middle - plain) ** 2) * (WIDTH + WIDENING * years)
+    return Outlook(middle, spread, weights)
+
+
+def _in_two_parts(
+    rows: Floats, book: Book, evidence: Evidence, company: Company, season_length: int
+) -> Floats:
+    """What is shared with the peers and what is not, each projected by itself."""
+    ordinary = np.where(evidence.ordinary > 0, evidence.ordinary, 1.0)
+    apart = apart_from(rows, company.course, evidence)
+    heard = hear_evidence(apart, book, season_length, ordinary=ordinary)
+    own = _weights(heard.scores, company.scores_apart, company.count, book)
+    course = company.course * evidence.ordinary[:, None]
+    common = hear_evidence(course, book, season_length, ordinary=ordinary)
+    together = _weights(common.scores, 0 * common.scores, 0 * company.count, book)
+    parts = ((own, _each(apart, book)), (together, _each(course, book)))
+    whole: Floats = sum((say[:, :, None] * each).sum(axis=1) for say, each in parts)
+    return whole
+
+
+def _weights(scores: Floats, pooled: Floats, peers: Floats, book: Book) -> Floats:
+    """The say of each story, by what the series itself says and what its peers say."""
     voice = PEERS_VOICE * peers / (peers + HALF_HEARD)
-    scores = evidence.scores + voice[:, None] * pooled + book.start
-    weights = np.exp(scores - scores.max(axis=1, keepdims=True))
+    told = scores + voice[:, None] * pooled + book.start
+    weights: Floats = np.exp(told - told.max(axis=1, keepdims=True))
     weights /= weights.sum(axis=1, keepdims=True)
+    return weights
+
+
+def _each(rows: Floats, book: Book) -> Floats:
+    """What each story foretells of each row."""
     stories, ahead, points = book.foretold.shape
     moved = rows - rows[:, -1:]
-    each = (moved @ book.foretold.reshape(stories * ahead, points).T).reshape(-1, stories, ahead)
-    middle = (weights[:, :, None] * each).sum(axis=1)
-    scale = MEAN_TO_SPREAD * _cautious(evidence, book)[:, :, None] * book.spread
-    variance = (weights[:, :, None] * (scale**2 + (each - middle[:, None]) ** 2)).sum(axis=1)
-    years = np.arange(1, ahead + 1) / season_length
-    spread = np.sqrt(variance) * (WIDTH + WIDENING * years)
-    return Outlook(middle + rows[:, -1:], spread, weights)
+    told: Floats = moved @ book.foretold.reshape(stories * ahead, points).T
+    each: Floats = told.reshape(-1, stories, ahead)
+    each += rows[:, -1:, None]
+    return each
 
 
 def _cautious(evidence: Evidence, book: Book) -> Floats:

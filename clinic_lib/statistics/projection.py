@@ -13,7 +13,15 @@ from scipy.special import stdtrit
 
 from clinic_lib.errors import DataError
 from clinic_lib.statistics.arguments import Floats, as_floats, check_confidence
-from clinic_lib.statistics.outlook import Outlook, hear_evidence, look_ahead
+from clinic_lib.statistics.outlook import (
+    FEWEST_PEERS,
+    Company,
+    Outlook,
+    apart_from,
+    course_of,
+    hear_evidence,
+    look_ahead,
+)
 from clinic_lib.statistics.projected import FREEDOM, Projection
 from clinic_lib.statistics.series_shape import ANNUAL, SeriesShape, check_whole, read_series
 from clinic_lib.statistics.stories import Book, open_book
@@ -49,8 +57,9 @@ def project(
         Periods in a year, overlap and bounds.
     peers : array-like of float, shape (series, periods), optional
         The same indicator in other areas over the same periods. They tell how such figures move
-        (whether they return to their level, keep a slope, or wander), not where these are heading.
-        Those with a period missing that this series has, and flat ones, are left out.
+        (whether they return to their level, keep a slope, or wander), and from three of them on
+        what course they share, which is projected apart from what is this series' own. Those with
+        a period missing that this series has, and flat ones, are left out.
     confidence : float
         Level of the interval as a fraction.
 
@@ -162,11 +171,28 @@ def _read_peers(peers: Any, listed: int, places: Any) -> Floats:
 def _weigh(figures: Floats, others: Floats, book: Book, season_length: int) -> Outlook:
     """The outlook of one series in the light of its peers."""
     own = hear_evidence(figures[None], book, season_length)
-    pooled = np.zeros((1, len(book.start)))
+    company = Company.nobody(figures[None], len(book.start))
     if len(others):
-        pooled = hear_evidence(others, book, season_length).scores.mean(axis=0, keepdims=True)
-    peers = np.array([float(len(others))])
-    return look_ahead(figures[None], book, own, pooled, peers, season_length)
+        company = _company(figures, others, book, season_length)
+    return look_ahead(figures[None], book, own, company, season_length)
+
+
+def _company(figures: Floats, others: Floats, book: Book, season_length: int) -> Company:
+    """What the peers say of how such figures move, together and apart."""
+    everyone = np.vstack([figures, others])
+    evidence = hear_evidence(everyone, book, season_length)
+    courses = course_of(everyone, evidence)
+    # The course that each shares is that of all but itself.
+    shared = (courses.sum(axis=0) - courses) / len(others)
+    apart = hear_evidence(
+        apart_from(everyone, shared, evidence), book, season_length, ordinary=evidence.ordinary
+    )
+    return Company(
+        count=np.array([float(len(others))]),
+        scores=evidence.scores[1:].mean(axis=0, keepdims=True),
+        course=shared[:1],
+        scores_apart=apart.scores[1:].mean(axis=0, keepdims=True),
+    )
 
 
 def _bounded(
@@ -197,7 +223,8 @@ def _in_words(outlook: Outlook, book: Book, shape: SeriesShape, points: int, pee
         f"{leading} ({say[leading]:.0%})."
     ]
     if peers:
-        parts.append(f"{peers} other series showed how such figures move.")
+        both = " and what course they share" if peers >= FEWEST_PEERS else ""
+        parts.append(f"{peers} other series showed how such figures move{both}.")
     if len(book.words) > len(say):
         parts.append("Seasons are taken into account.")
     elif shape.overlap > 1:

@@ -101,6 +101,8 @@ class Book:
         Logarithm of the starting weight.
     words : tuple of str
         Each story in words.
+    overlap : int
+        Periods that each figure is the average of.
     """
 
     foretold: Floats
@@ -109,6 +111,7 @@ class Book:
     spread: Floats
     start: Floats
     words: tuple[str, ...]
+    overlap: int = 1
 
 
 @lru_cache(maxsize=512)
@@ -145,7 +148,8 @@ def open_book(places: tuple[int, ...], ahead: int, season_length: int, overlap: 
     ]
     foretold, errors, expected, spread = (np.array(column) for column in zip(*pages, strict=True))
     start = np.log([story.start for story, _ in pairs])
-    return Book(foretold, errors, expected, spread, start, tuple(story.words for story, _ in pairs))
+    words = tuple(story.words for story, _ in pairs)
+    return Book(foretold, errors, expected, spread, start, words, overlap)
 
 
 def _averages(places: tuple[int, ...], ahead: int, overlap: int) -> Floats:

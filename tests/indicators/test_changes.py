@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -16,7 +17,9 @@ from clinic_lib.indicators import CHANGE_COLUMNS, Snapshot, build_snapshot, comp
 from clinic_lib.indicators.fingerprint import TABLES
 from clinic_lib.terms import ChangeReason
 
-pytestmark = pytest.mark.integration
+integration = pytest.mark.integration
+# A target ahead is projected, which takes its time.
+slow = pytest.mark.e2e
 VALUES = (30.0, 31.25, 29.0, 33.1, 35.0)
 ENGLAND, NORFOLK = "E92000001", "E10000020"
 AHEAD = {
@@ -73,10 +76,12 @@ def revised(rows: list[dict[str, Any]], at: int, **changes: Any) -> list[dict[st
     return [{**row, **changes} if number == at else row for number, row in enumerate(rows)]
 
 
+@integration
 def test_the_same_figures_have_not_changed(before: Snapshot, make: Made2011) -> None:
     assert told(before, make.snapshot(), measured=False) == []
 
 
+@integration
 def test_a_revised_figure_is_listed_once_with_the_indicators_decimals(before, make) -> None:
     after = make.snapshot(revised(make.rows(), 1, value=31.5, lower_cl=30.5, upper_cl=32.5))
     assert told(before, after) == [("figure", "2005/06", "31.3%", "31.5%", "revised")]
@@ -85,11 +90,13 @@ def test_a_revised_figure_is_listed_once_with_the_indicators_decimals(before, ma
     assert set(frame["title"]) == {"Household waste recycled"}
 
 
+@integration
 def test_a_revision_under_the_decimals_is_printed_until_it_shows(before, make) -> None:
     after = make.snapshot(revised(make.rows(), 1, value=31.252))
     assert told(before, after) == [("figure", "2005/06", "31.250%", "31.252%", "revised")]
 
 
+@integration
 def test_a_new_period_is_no_revision(before, make) -> None:
     rows = [*make.rows(), make.made.observation("2009/10", 35.2, marker="[p]")]
     assert told(before, make.snapshot(rows)) == [
@@ -98,6 +105,7 @@ def test_a_new_period_is_no_revision(before, make) -> None:
     ]
 
 
+@integration
 def test_a_figure_that_was_missing_and_one_that_is_gone(before, make) -> None:
     rows = make.rows()
     gap = make.snapshot([row for number, row in enumerate(rows) if number != 2])
@@ -109,6 +117,7 @@ def test_a_figure_that_was_missing_and_one_that_is_gone(before, make) -> None:
     assert told(before, marked)[0][2:] == ("29.0%", "[x]", "figure no longer given")
 
 
+@integration
 def test_markers_counts_and_limits_by_themselves(before, make) -> None:
     marked = make.snapshot(revised(make.rows(), 1, marker="[p]"))
     assert told(before, marked) == [("figure", "2005/06", "31.3%", "31.3% [p]", "marker changed")]
@@ -126,12 +135,14 @@ def with_target(make: Made2011) -> Snapshot:
     return make.snapshot(targets=[AHEAD])
 
 
+@slow
 def test_the_baseline_says_so(with_target, make) -> None:
     after = make.snapshot(revised(make.rows(), 0, value=30.5), targets=[AHEAD])
     changes = told(with_target, after)
     assert ("figure", "2004/05", "30.0%", "30.5%", "baseline revised") in changes
 
 
+@slow
 def test_a_target_is_refreshed_or_corrected(with_target, make) -> None:
     second = {**AHEAD, "value": 34.0, "version": 2.0, "reason": "recession"}
     refreshed = make.snapshot(targets=[AHEAD, second])
@@ -146,6 +157,7 @@ def test_a_target_is_refreshed_or_corrected(with_target, make) -> None:
     assert told(with_target, agreed) == [change]
 
 
+@integration
 def test_a_target_is_set_withdrawn_and_made_a_range(before, make) -> None:
     due = {**AHEAD, "period": "2008/09"}
     one, ranged = (
@@ -158,6 +170,7 @@ def test_a_target_is_set_withdrawn_and_made_a_range(before, make) -> None:
     assert change in told(one, ranged)
 
 
+@integration
 def test_a_target_counted_from_the_baseline_or_from_another_area(make) -> None:
     cut = {"kind": "percent_change", "baseline_period": "2004/05"}
     targets = [make.made.target("2008/09", 10.0, **cut)]
@@ -176,6 +189,7 @@ def test_a_target_counted_from_the_baseline_or_from_another_area(make) -> None:
     assert ("England", "2008/09", "40.0%", "41.0%", "comparator revised") in changes
 
 
+@integration
 def test_comparators_are_revised_added_and_removed(before, make) -> None:
     after = make.snapshot(revised(make.rows(), 5, value=40.4))
     assert told(before, after) == [("England", "2008/09", "40.0%", "40.4%", "comparator revised")]
@@ -195,6 +209,7 @@ def test_comparators_are_revised_added_and_removed(before, make) -> None:
     ) in changes
 
 
+@integration
 def test_what_is_judged_otherwise_follows_from_what_was_measured(before, make) -> None:
     after = make.snapshot(revised(make.rows(), 4, value=41.5, lower_cl=40.5, upper_cl=42.5))
     changes = told(before, after, measured=False)
@@ -204,6 +219,7 @@ def test_what_is_judged_otherwise_follows_from_what_was_measured(before, make) -
     assert {reason for *_, reason in changes} == {"revised", "follows from the figures"}
 
 
+@integration
 def test_indicators_and_their_definition(before, make) -> None:
     other = dict(make.made.indicator, indicator_id="NI1", title="Other", unit="homes", decimals=0.0)
     rows = [*make.rows(), *make.made.yearly([5.0, 1250.0], indicator_id="NI1")]
@@ -219,6 +235,7 @@ def test_indicators_and_their_definition(before, make) -> None:
     ]
 
 
+@integration
 def test_a_break_and_new_process_limits(before, make) -> None:
     cut = make.snapshot(revised(make.rows(), 2, marker="[b]"))
     assert ("break in the series", "", "none", "2006/07", "series cut elsewhere") in told(
@@ -226,6 +243,7 @@ def test_a_break_and_new_process_limits(before, make) -> None:
     )
 
 
+@integration
 def test_the_clinics_own_day_and_area(before, make) -> None:
     later = make.snapshot(on=date(2011, 7, 15))
     assert told(before, later) == [
@@ -237,12 +255,14 @@ def test_the_clinics_own_day_and_area(before, make) -> None:
     ]
 
 
+@integration
 def test_two_clinics_are_not_compared(before) -> None:
     other = build_snapshot(before.assessment, clinic_id="other")
     with pytest.raises(DataError, match="of two clinics \\('waste-2011' and 'other'\\)"):
         compare_snapshots(before, other)
 
 
+@integration
 def test_what_nothing_explains_is_worked_out_anew(before) -> None:
     scorecard = before.assessment.scorecard.assign(verdict="Said otherwise.")
     after = build_snapshot(replace(before.assessment, scorecard=scorecard), clinic_id="waste-2011")
@@ -255,7 +275,8 @@ def test_what_nothing_explains_is_worked_out_anew(before) -> None:
     assert change[0] == "limits note of the history"
 
 
-@settings(max_examples=25)
+@integration
+@settings(max_examples=15)
 @given(table=st.sampled_from(list(TABLES)), data=st.data())
 def test_there_is_a_change_exactly_where_the_number_differs(before, table, data) -> None:
     frame = getattr(before.assessment, table)
@@ -270,7 +291,8 @@ def test_there_is_a_change_exactly_where_the_number_differs(before, table, data)
     assert compare_snapshots(before, after).empty == (before.hash == after.hash)
 
 
-@settings(max_examples=20)
+@integration
+@settings(max_examples=10)
 @given(
     changes=st.dictionaries(
         st.integers(0, 4), st.floats(1, 99).map(lambda value: round(value, 1)), max_size=4
@@ -300,6 +322,7 @@ def counted(make: Made2011, *counts: float, marker: str = "") -> list[dict[str, 
     return rows
 
 
+@integration
 def test_a_revision_by_too_few_says_neither_figure(make) -> None:
     then = make.snapshot(counted(make, 100, 120, 140), **PUPILS)
     now = make.snapshot(counted(make, 100, 123, 150), **PUPILS)
@@ -313,6 +336,7 @@ def test_a_revision_by_too_few_says_neither_figure(make) -> None:
     assert told(then, strict)[0][2] == "[c]"
 
 
+@integration
 def test_no_earlier_figure_is_told_once_one_is_withheld(make) -> None:
     secret = float("nan")
     then = make.snapshot(counted(make, 100, 117, 143), **PUPILS)
@@ -324,3 +348,9 @@ def test_no_earlier_figure_is_told_once_one_is_withheld(make) -> None:
     assert not any(digits in words for digits in ("117", "29.2", "29.3", "35.8", "143"))
     back = told(now, then)
     assert ("figure", "2005/06", "[c]", "29.3%", "no longer withheld") in back
+
+
+@integration
+def test_every_reason_is_explained(project_folder: Path) -> None:
+    page = (project_folder / "docs" / "snapshot.md").read_text(encoding="utf-8")
+    assert not [reason for reason in ChangeReason if f"`{reason}`" not in page]

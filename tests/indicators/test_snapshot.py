@@ -23,7 +23,7 @@ from clinic_lib.indicators.columns import typed_frame
 from clinic_lib.indicators.fingerprint import TABLES, in_words
 from clinic_lib.indicators.snapshot import Snapshot, snapshot_from_text, snapshot_text
 
-pytestmark = pytest.mark.integration
+integration = pytest.mark.integration
 
 DAYS = st.dates(date(1900, 1, 1), date(2100, 12, 31))
 CELLS = {
@@ -59,7 +59,8 @@ def same(first: pd.DataFrame, second: pd.DataFrame) -> bool:
     return bool((np.signbit(numbers[0]) == np.signbit(numbers[1]))[~np.isnan(numbers[0])].all())
 
 
-@settings(max_examples=10)
+@integration
+@settings(max_examples=6)
 @given(assessment=assessments())
 def test_what_is_read_is_what_was_written(assessment: Assessment) -> None:
     snapshot = build_snapshot(assessment, clinic_id="c", files=[("areas.csv", "ab12")], threshold=7)
@@ -94,12 +95,14 @@ def changed(snapshot: Snapshot, table: str, column: str, row: int, value: object
     )
 
 
+@integration
 def test_the_number_is_eight_hexadecimal_digits_and_printed_one_way(snapshot: Snapshot) -> None:
     assert len(snapshot.hash) == 8
     assert set(snapshot.hash) <= set("0123456789abcdef")
     assert snapshot.words == f"Figures {snapshot.hash}"
 
 
+@integration
 def test_the_number_is_the_same_on_every_computer(made) -> None:
     """Golden: a change of this number is a change of what every paper already printed means."""
     empty = {name: typed_frame([], columns) for name, columns in TABLES.items()}
@@ -109,15 +112,17 @@ def test_the_number_is_the_same_on_every_computer(made) -> None:
     assert build_snapshot(assessment, clinic_id="c").hash == "bba9b948"
 
 
+@integration
 @pytest.mark.parametrize("table", ["scorecard", "history", "comparators"])
 def test_any_cell_that_changes_changes_the_number(snapshot: Snapshot, table: str) -> None:
     frame = getattr(snapshot.assessment, table)
     other = {Kind.TEXT: "other", Kind.NUMBER: 7.03125, Kind.DATE: pd.Timestamp("2001-02-03")}
-    for column, kind in TABLES[table].items():
+    for column, kind in list(TABLES[table].items())[:: 4 if table == "scorecard" else 2]:
         value = other.get(kind, not frame.loc[0, column])
         assert changed(snapshot, table, column, 0, value).hash != snapshot.hash, column
 
 
+@integration
 def test_a_change_in_the_tenth_digit_counts_and_noise_after_it_does_not(snapshot: Snapshot) -> None:
     value = snapshot.assessment.scorecard.loc[0, "value"]
     assert value == pytest.approx(100 / 3)
@@ -128,6 +133,7 @@ def test_a_change_in_the_tenth_digit_counts_and_noise_after_it_does_not(snapshot
     assert large.hash != changed(snapshot, "scorecard", "denominator", 0, 9007199254740990.0).hash
 
 
+@integration
 def test_the_order_of_rows_and_columns_and_their_index_make_no_difference(
     snapshot: Snapshot, rng: np.random.Generator
 ) -> None:
@@ -140,6 +146,7 @@ def test_the_order_of_rows_and_columns_and_their_index_make_no_difference(
     assert build_snapshot(shuffled, clinic_id=snapshot.clinic_id).hash == snapshot.hash
 
 
+@integration
 def test_files_and_a_column_without_content_make_no_difference(snapshot: Snapshot) -> None:
     wider = replace(
         snapshot.assessment,
@@ -152,6 +159,7 @@ def test_files_and_a_column_without_content_make_no_difference(snapshot: Snapsho
     assert read.hash == snapshot.hash
 
 
+@integration
 def test_an_older_file_without_a_column_has_it_missing(snapshot: Snapshot) -> None:
     content = json.loads(snapshot_text(snapshot))
     del content["tables"]["scorecard"]["percent_of_way"]
@@ -162,12 +170,14 @@ def test_an_older_file_without_a_column_has_it_missing(snapshot: Snapshot) -> No
     assert list(read.assessment.scorecard) == list(snapshot.assessment.scorecard)
 
 
+@integration
 def test_no_two_cells_of_different_meaning_read_the_same() -> None:
     assert in_words("1") == in_words(1.0)  # never in one column: a column is of one kind
     assert in_words("") is None
     assert in_words(float("inf")) == "inf"
 
 
+@integration
 def test_the_file_is_written_whole_and_leaves_nothing_else(
     snapshot: Snapshot, tmp_path: Path
 ) -> None:
@@ -178,12 +188,14 @@ def test_the_file_is_written_whole_and_leaves_nothing_else(
     assert str(tmp_path) not in path.read_text(encoding="utf-8")
 
 
+@integration
 def test_a_folder_that_cannot_be_written_is_named(snapshot: Snapshot, tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("a file", encoding="utf-8")
     with pytest.raises(OutputError, match=r"could not be written to '.*taken'.*Make room"):
         write_snapshot(snapshot, tmp_path / "taken")
 
 
+@integration
 def test_a_missing_snapshot_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"no snapshot at '.*snapshot.json'. Make the clinic first"):
         load_snapshot(tmp_path)
@@ -206,6 +218,7 @@ DAMAGE = {
 }
 
 
+@integration
 @pytest.mark.parametrize("kind", DAMAGE)
 def test_a_damaged_snapshot_is_refused_in_words(
     snapshot: Snapshot, tmp_path: Path, kind: str
@@ -224,6 +237,7 @@ def test_a_damaged_snapshot_is_refused_in_words(
         load_snapshot(tmp_path)
 
 
+@pytest.mark.e2e
 def test_another_process_with_another_hash_seed_has_the_same_number(
     snapshot: Snapshot, tmp_path: Path, project_folder: Path
 ) -> None:

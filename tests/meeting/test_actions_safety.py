@@ -10,12 +10,19 @@ import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from clinic_lib.meeting.action_checks import check_action
+from clinic_lib.meeting.action_import import import_actions
 from clinic_lib.meeting.action_store import log_file
 from clinic_lib.meeting.actions import ActionLog
+from clinic_lib.meeting.live import load_logged_actions
+from clinic_lib.presentation.action_files import write_actions_csv, write_actions_xlsx
 
 pytestmark = pytest.mark.e2e
 
@@ -169,3 +176,38 @@ def test_a_writer_killed_between_the_journal_and_its_end(tmp_path: Path) -> None
         with ActionLog.open(folder) as log:
             assert [(a.text, len(log.history("A1"))) for a in log.list()] == [("Kept", 1)]
         assert not log_file(folder).with_name("actions.sqlite-journal").exists()
+
+
+WORDS = st.text(
+    st.one_of(
+        st.characters(
+            codec="utf-8", exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff"
+        ),
+        st.sampled_from("=+-@'\n\t\"_x0041_,; "),
+    ),
+    max_size=12,
+)
+LINES = WORDS.map(lambda text: text.replace("\n", " "))
+
+
+@settings(max_examples=20)
+@given(
+    text=WORDS.filter(str.strip),
+    owner=LINES,
+    evidence=WORDS,
+    day=st.dates(date(1990, 1, 1), date(2100, 12, 31)),
+)
+def test_any_words_survive_the_way_out_and_back(
+    tmp_path_factory: pytest.TempPathFactory, text: str, owner: str, evidence: str, day: date
+) -> None:
+    fields = {"partnership_id": "p", "text": text, "owner": owner, "evidence": evidence, "due": day}
+    if check_action(fields):
+        return
+    folder = tmp_path_factory.mktemp("log")
+    with ActionLog.open(folder) as log:
+        log.add(**fields, by="A")
+        revision, actions = log.revision, log.list()
+        for kind, write in (("csv", write_actions_csv), ("xlsx", write_actions_xlsx)):
+            path = write(load_logged_actions(folder, on=day), folder / f"log.{kind}")
+            assert import_actions(path, folder).unchanged == 1
+            assert (log.revision, log.list()) == (revision, actions)

@@ -147,6 +147,9 @@ def test_the_command_keeps_and_tells(outputs: Path, tmp_path: Path) -> None:
         f"Figures {snapshot().hash} were circulated on 6 June 2011 already. "
         "Nothing has changed since."
     )
+    code, said = command(CLINIC, "--list", *where)
+    assert (code, said.strip()) == (0, f"1  Figures {snapshot().hash}, circulated on 6 June 2011")
+    assert "have not been circulated" in command("greenest-2010", "--list", *where)[1]
     code, said = command("greenest-2012", *where)
     assert code == 2
     assert "Did you mean 'greenest-2011'?" in said

@@ -150,7 +150,7 @@ class _Live(_Answer):
             return
         after = self.get_query_argument("after", "")
         state = self._state()
-        for _ in range(100):
+        for _ in range(30):
             if after != str(harness.revision) or self._state() != state or not harness.has_live:
                 break
             await asyncio.sleep(0.05)

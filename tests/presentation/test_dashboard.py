@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup
 from clinic_lib.presentation.dashboard_assets import SCRIPTS, asset_names, dashboard_assets
 from clinic_lib.presentation.dashboard_json import embedded_json, plain_model
 from clinic_lib.presentation.dashboard_loading import chosen_clinic, find_clinic, load_dashboard
+from clinic_lib.presentation.dashboard_meeting import MADE_GROUP, OWN_GROUP
 from clinic_lib.presentation.dashboard_page import build_dashboard_page, dashboard
 from clinic_lib.presentation.dashboard_records import Dashboard, View
 from tests.presentation.dashboard_outputs import make_outputs
@@ -164,3 +165,22 @@ def test_broken_tables_do_not_hide_the_frozen_figures(folders, tmp_path) -> None
     model = dashboard(broken, CLINIC).model
     assert "clinic check" in model["notice"]
     assert len(model["indicators"]) == 10
+
+
+@integration
+def test_what_was_agreed_before_stands_beside_what_became_of_it(page) -> None:
+    ids = {one.indicator_id for one in page.indicators}
+    assert page.followed
+    assert all(one.verdict.words and one.because for one in page.followed)
+    assert {one.indicator_id for one in page.followed} - {""} <= ids
+
+
+@integration
+def test_changes_documents_and_the_golden_thread_are_told(page) -> None:
+    assert page.changes.rows[0][-3:] == ("44.0%", "44.7% [p]", "revised")
+    assert [paper.file for paper in page.papers if paper.title == "Agenda"] == ["agenda.docx"]
+    assert {paper.group for paper in page.papers} == {MADE_GROUP, OWN_GROUP}
+    waste = next(one for one in page.indicators if one.indicator_id == "NI192")
+    assert waste.thread[0].name == "Less waste, and more of it used again"
+    assert waste.thread[0].points
+    assert page.areas[0].stories

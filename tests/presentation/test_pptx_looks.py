@@ -68,8 +68,13 @@ def shown(path: Path, require_program: Callable[[str], str]) -> list[Page]:
         capture_output=True,
         timeout=300,
     )
+    return read_pages(path.with_suffix(".pdf"), reader)
+
+
+def read_pages(path: Path, reader: str) -> list[Page]:
+    """The pages of a PDF with the words on them."""
     done = subprocess.run(
-        [reader, "-bbox", str(path.with_suffix(".pdf")), "-"],
+        [reader, "-bbox", str(path), "-"],
         check=True,
         capture_output=True,
         encoding="utf-8",

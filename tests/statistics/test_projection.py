@@ -210,7 +210,10 @@ def test_peers_tell_how_such_figures_move():
     )
     assert with_steady.expected[1] > alone.expected[1] > with_noise.expected[1]
     assert (alone.peers, with_steady.peers) == (0, 15)
-    assert "15 other series showed how such figures move." in with_steady.method
+    assert (
+        "15 other series showed how such figures move and what course they share."
+        in with_steady.method
+    )
 
 
 def test_peers_without_movement_or_with_gaps_are_left_out():

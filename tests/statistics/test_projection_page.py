@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from clinic_lib.statistics.outlook import hear_evidence, look_ahead
+from clinic_lib.statistics.outlook import Company, hear_evidence, look_ahead
 from clinic_lib.statistics.stories import STORIES, open_book
 
 pytestmark = pytest.mark.integration
@@ -37,8 +37,8 @@ def test_the_worked_table_is_what_every_story_says(text):
     rows = [line.strip("|").split("|") for line in table.splitlines()[2:]]
     book = open_book(tuple(range(6)), 3, 1)
     evidence = hear_evidence(RECYCLED, book, 1)
-    nobody = np.zeros((1, len(STORIES)))
-    outlook = look_ahead(RECYCLED, book, evidence, nobody, np.zeros(1), 1)
+    nobody = Company.nobody(RECYCLED, len(STORIES))
+    outlook = look_ahead(RECYCLED, book, evidence, nobody, 1)
     misses = evidence.errors[0] * np.exp(book.expected / 5)
     foretold = book.foretold @ RECYCLED[0]
     for place, (words, start, miss, say, coming) in enumerate(rows):
@@ -53,7 +53,7 @@ def test_the_worked_table_is_what_every_story_says(text):
 def test_the_say_is_the_starting_weight_by_the_miss_once_for_each_change():
     book = open_book(tuple(range(6)), 3, 1)
     evidence = hear_evidence(RECYCLED, book, 1)
-    outlook = look_ahead(RECYCLED, book, evidence, np.zeros((1, len(STORIES))), np.zeros(1), 1)
+    outlook = look_ahead(RECYCLED, book, evidence, Company.nobody(RECYCLED, len(STORIES)), 1)
     misses = evidence.errors[0] * np.exp(book.expected / 5)
     say = np.exp(book.start) / misses**5
     np.testing.assert_allclose(outlook.weights[0], say / say.sum())

@@ -208,9 +208,43 @@ const actionParts = () => {
   ].flat(Infinity).filter(Boolean);
 };
 
+// What was agreed at earlier clinics, as the printed pack tells it.
+const followedList = () =>
+  page.followed.length > 0 &&
+  el(
+    "section",
+    { "aria-labelledby": "followed" },
+    el("h2", { id: "followed" }, "What was agreed last time, and did it work?"),
+    el(
+      "ul",
+      { class: "actions" },
+      page.followed.map(({ words, who, due, verdict, because, indicator_id: id }) =>
+        el(
+          "li",
+          { class: "action" },
+          el(
+            "div",
+            { class: "said" },
+            el("h3", {}, words),
+            el("p", {}, [who, due && `due ${due}`].filter(Boolean).join("; ")),
+            el("p", {}, because),
+            id && el("p", {}, indicatorLink(indicators.get(id))),
+          ),
+          el("p", { class: "state" }, el("b", {}, signWords(verdict))),
+        ),
+      ),
+    ),
+    el(
+      "p",
+      { class: "hint" },
+      "Whether a figure moved is judged from the data. That it moved after an action does not show that the action moved it.",
+    ),
+  );
+
 const actionsView = () => [
   headingOf("Actions and asks"),
   el("div", { id: "action-parts" }, actionParts()),
+  followedList(),
 ];
 
 const showActions = () => {

@@ -17,7 +17,7 @@ const localDay = (now) =>
 
 // By the clock on the day of the clinic; once somebody has stepped, by what they said.
 const running = (now = new Date()) => {
-  const said = JSON.parse(kept.get(runningKey) || "null");
+  const said = keptRecord(runningKey);
   if (said && now.getTime() - said.at < 12 * 60 * MINUTE && page.agenda[said.item]) {
     return { item: said.item, left: page.agenda[said.item].minutes - (now.getTime() - said.at) / MINUTE };
   }

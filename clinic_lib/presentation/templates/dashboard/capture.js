@@ -207,7 +207,7 @@ const openCapture = (given = null) => {
   const dialog = byId("capture");
   dialog.replaceChildren(captureForm());
   filledOrganisation = "";
-  const draft = given || JSON.parse(kept.get(draftKey) || "null") || {};
+  const draft = given || keptRecord(draftKey) || {};
   const hasWords = Boolean(draft.text);
   const area = [...areas.values()].find((one) => one.title === draft.area);
   const about = draft.indicator_id || (area ? `area:${area.number}` : "");

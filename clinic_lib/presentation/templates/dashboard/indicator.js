@@ -39,6 +39,18 @@ const roomForChart = () => {
   return innerHeight - top - byId("bar").offsetHeight - (isMeeting() ? 0.5 : 2.5) * type;
 };
 
+const changedNote = ({ indicator_id: id }) => {
+  const count = page.changes ? page.changes.rows.filter(([about]) => about === id).length : 0;
+  return (
+    count > 0 &&
+    el(
+      "p",
+      { class: "pack" },
+      linkTo({ view: "changes" }, {}, `${count} figure${count === 1 ? " has" : "s have"} changed since the pack was circulated`),
+    )
+  );
+};
+
 const chartPanel = (one, panel) => {
   if (panel.pictures.length === 0) {
     return el("div", { class: "panel" }, el("p", { class: "reason" }, panel.reason), packPage(panel.page));
@@ -54,6 +66,7 @@ const chartPanel = (one, panel) => {
       el("p", { class: "lead" }, panel.lead),
       factList(panel.facts),
       packPage(panel.page),
+      changedNote(one),
     ),
   );
 };
@@ -97,7 +110,18 @@ const questionPanel = (one) =>
   );
 
 const definitionPanel = (one) =>
-  el("div", { class: "panel" }, factList(one.definition), one.thread.map((words) => el("p", {}, words)));
+  el(
+    "div",
+    { class: "panel" },
+    factList(one.definition),
+    one.thread.length > 0 &&
+      el(
+        "section",
+        { "aria-labelledby": "thread" },
+        el("h2", { id: "thread" }, "On the golden thread"),
+        saidList(one.thread),
+      ),
+  );
 
 const PANEL_MAKERS = { story: storyPanel, questions: questionPanel, definition: definitionPanel };
 

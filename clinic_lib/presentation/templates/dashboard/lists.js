@@ -9,7 +9,7 @@ const findAll = (asked) => {
   const byNumber = number && pages.get(Number(number[1]));
   const words = wordsFor(asked);
   if (words.length === 0) {
-    return { byNumber, found: [], foundPages: [...pages.values()] };
+    return { byNumber, found: [], foundPages: [...pages.values()], foundActions: [] };
   }
   const found = [...indicators.values()].filter((one) =>
     holds(
@@ -25,15 +25,16 @@ const findAll = (asked) => {
     ),
   );
   const foundPages = [...pages.values()].filter((one) => holds(`page ${one.page} ${one.title} ${one.indicator_id}`, words));
-  return { byNumber, found, foundPages };
+  const foundActions = live.actions.filter((one) => holds(`${one.text} ${one.owner} ${one.organisation} ${one.asked_of}`, words));
+  return { byNumber, found, foundPages, foundActions };
 };
 
 const pageEntry = (one) =>
   el("li", {}, linkTo(placeOfPage(one), {}, el("b", {}, `Page ${one.page}`), ` ${one.title}`));
 
 const searchView = ({ find = "" }) => {
-  const { byNumber, found, foundPages } = findAll(find);
-  const isNothing = find && !byNumber && found.length + foundPages.length === 0;
+  const { byNumber, found, foundPages, foundActions } = findAll(find);
+  const isNothing = find && !byNumber && found.length + foundPages.length + foundActions.length === 0;
   return [
     headingOf(find ? `Found for “${find}”` : "Pages of the printed pack"),
     isNothing &&
@@ -57,6 +58,13 @@ const searchView = ({ find = "" }) => {
           found.map((one) => el("li", {}, indicatorLink(one), el("span", { class: "measure" }, one.headline))),
         ),
       ),
+    foundActions.length > 0 &&
+      el(
+        "section",
+        { "aria-labelledby": "by-action" },
+        el("h2", { id: "by-action" }, "Actions and asks"),
+        el("ul", { class: "found" }, foundActions.map((one) => el("li", {}, linkTo({ view: "actions" }, {}, `${nameOf(one)}: ${one.text}`)))),
+      ),
     foundPages.length > 0 &&
       el(
         "section",
@@ -72,7 +80,10 @@ const changesView = () => [
   headingOf("What changed since the pack was circulated"),
   !page.changes && el("p", { class: "lead" }, "No pack has been marked as circulated, so there is nothing to compare with."),
   page.changes && page.changes.rows.length === 0 && el("p", { class: "lead" }, "Nothing: every figure is as it was circulated."),
-  page.changes && page.changes.rows.length > 0 && tableOf(page.changes),
+  page.changes && page.changes.rows.length > 0 &&
+    tableOf(page.changes, (words, row, column) =>
+      column === 0 && indicators.has(words) ? indicatorLink(indicators.get(words), words) : words,
+    ),
 ];
 
 const documentsView = () => {

@@ -36,6 +36,15 @@ const kept = {
   },
 };
 
+// What was kept as JSON; nothing where it is missing or spoilt.
+const keptRecord = (name) => {
+  try {
+    return JSON.parse(kept.get(name) || "null");
+  } catch {
+    return null;
+  }
+};
+
 const mayWrite = () => (live.role || kept.get(roleKey)) === "editor";
 
 const listeners = [];

@@ -10,12 +10,8 @@ const newKey = () => {
 };
 
 const outbox = () => {
-  try {
-    const entries = JSON.parse(kept.get(outboxKey) || "[]");
-    return Array.isArray(entries) ? entries : [];
-  } catch {
-    return [];
-  }
+  const entries = keptRecord(outboxKey);
+  return Array.isArray(entries) ? entries : [];
 };
 
 const changeOutbox = (change) => {

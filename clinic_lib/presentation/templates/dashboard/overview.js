@@ -59,7 +59,7 @@ const gridTable = ({ rows, columns, cells, captions }) =>
         rows.map((sign, row) =>
           el(
             "tr",
-            {},
+            { class: cells[row].some((ids) => ids.length > 0) ? null : "empty" },
             el("th", { scope: "row" }, signShape(sign), ` ${sign.words}`),
             cells[row].map((ids, column) => gridCell(ids, captions[row][column])),
           ),
@@ -72,11 +72,16 @@ const overviewView = () => [
   headingOf(page.summary, [page.area_name, page.partnership].filter(Boolean).join(", ")),
   el(
     "div",
-    { class: "beside" },
+    { class: "overview" },
     celebrationList(),
+    el(
+      "section",
+      { class: "standing", "aria-labelledby": "standing" },
+      el("h2", { id: "standing" }, "Where every indicator stands"),
+      gridTable(page.grid),
+    ),
     agendaList(),
   ),
-  el("section", { "aria-labelledby": "standing" }, el("h2", { id: "standing" }, "Where every indicator stands"), gridTable(page.grid)),
 ];
 
 const indicatorCard = (id) => {
@@ -103,21 +108,30 @@ const areaView = ({ area: number }) => {
   return [
     headingOf(area.title, area.number ? `Key area ${area.number}` : "Beside the key areas"),
     area.outcome && el("p", { class: "lead" }, `Desired outcome: ${area.outcome}`),
-    area.is_wish && el("p", {}, "The PMG asked for this area."),
-    packPage(area.page),
+    el(
+      "p",
+      { class: "quiet" },
+      [
+        area.is_wish && "The PMG asked for this area.",
+        area.page > 0 && `Page ${area.page} of the printed pack.`,
+      ]
+        .filter(Boolean)
+        .join(" "),
+    ),
     el("ul", { class: "cards" }, area.indicator_ids.map(indicatorCard)),
     area.words.length > 0 &&
       el(
         "section",
         { "aria-labelledby": "plan" },
         el("h2", { id: "plan" }, "What the partnership says"),
-        el(
-          "div",
-          { class: "said-by" },
-          area.words.map(({ name, points }) =>
-            el("div", {}, el("h3", {}, name), el("ul", {}, points.map((point) => el("li", {}, point)))),
-          ),
-        ),
+        saidList(area.words),
+      ),
+    area.stories.length > 0 &&
+      el(
+        "section",
+        { "aria-labelledby": "stories" },
+        el("h2", { id: "stories" }, area.stories.length === 1 ? "A story" : "Stories"),
+        area.stories.map((words) => el("blockquote", { class: "story" }, words)),
       ),
   ];
 };

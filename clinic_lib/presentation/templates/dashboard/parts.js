@@ -72,3 +72,18 @@ const headingOf = (title, measure = "") =>
   el("h1", { tabindex: "-1" }, measure && el("span", { class: "measure" }, measure), title);
 
 const areaName = (area) => (area.number ? `${area.number}. ${area.title}` : area.title);
+
+// What somebody says, point by point under its headings.
+const saidList = (all) =>
+  el(
+    "div",
+    { class: "said-by" },
+    all.map(({ name, points }) =>
+      el(
+        "div",
+        {},
+        el("h3", {}, name),
+        points.length > 0 && el("ul", {}, points.map((point) => el("li", {}, point))),
+      ),
+    ),
+  );

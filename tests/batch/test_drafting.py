@@ -1,0 +1,152 @@
+"""``clinic new``: a draft, its check, edits, and running it again; what cannot be used is told."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from clinic_lib import cli
+from clinic_lib.batch import draft_clinic, print_draft
+from clinic_lib.errors import OutputError, ParameterError
+from tests.builders import write_small_clinic, write_small_data
+
+DAY = "2011-06-15"
+NAME = "greenest-county-2011-06.yml"
+integration = pytest.mark.integration
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory):
+    return write_small_data(tmp_path_factory.mktemp("drafting") / "data")
+
+
+def draft(data, folder, on=DAY, partnership="greenest-county", **asked):
+    return draft_clinic(data, folder, partnership=partnership, on=on, **asked)
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+@integration
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"partnership": "greenest"}, r"Did you mean 'greenest-county'\?"),
+        ({"on": "15/06/2011"}, "given with --date is not a date"),
+        ({"on": "2011-02-30"}, "given with --date is not a date"),
+        ({"on": ""}, "given with --date is not a date"),
+        ({"wishes": ["NI193"]}, r"Did you mean 'NI192'\?"),
+        ({"on": "1999-06-15"}, "has a figure for Suffolk by 1999-06-15"),
+    ],
+)
+def test_what_cannot_be_used_is_told_and_nothing_is_written(data, tmp_path, asked, words):
+    with pytest.raises(ParameterError, match=words):
+        draft(data, tmp_path / "parameters", **asked)
+    assert names(tmp_path) == []
+
+
+@integration
+def test_a_file_that_was_not_drafted_is_left_alone(data, tmp_path):
+    path = write_small_clinic(tmp_path, "greenest-county-2011-06")
+    before = path.read_bytes()
+    with pytest.raises(ParameterError, match="was not drafted by this command"):
+        draft(data, tmp_path)
+    assert path.read_bytes() == before
+    assert "key_areas:" in print_draft(data, tmp_path, partnership="greenest-county", on=DAY)
+    assert path.read_bytes() == before
+    assert names(tmp_path) == [NAME]
+
+
+@integration
+def test_a_clinic_planned_in_another_file_is_told(data, tmp_path):
+    path = write_small_clinic(tmp_path, "greenest-county-2011-06").rename(tmp_path / "a.yml")
+    with pytest.raises(ParameterError, match="is planned already, in"):
+        draft(data, tmp_path)
+    assert names(tmp_path) == [path.name]
+
+
+@integration
+def test_a_draft_that_was_broken_by_hand_is_told_line_by_line(data, tmp_path):
+    path = draft(data, tmp_path).path
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("chair: 30", "chair: 31"), encoding="utf-8"
+    )
+    before = path.read_bytes()
+    with pytest.raises(ParameterError, match="cannot be used; nothing was changed") as caught:
+        draft(data, tmp_path)
+    assert "121 minutes" in str(caught.value)
+    assert path.read_bytes() == before
+
+
+@integration
+def test_what_would_no_longer_fit_together_is_not_written(data, tmp_path):
+    path = draft(data, tmp_path).path
+    text = path.read_text(encoding="utf-8").replace(
+        "# agreed: {by:", "agreed: {by: [A, B], on: 2011-06-14} # {by:"
+    )
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ParameterError, match="would not pass the check") as caught:
+        draft(data, tmp_path, on="2011-06-13")
+    assert "agreed after the clinic" in str(caught.value)
+    assert path.read_text(encoding="utf-8") == text
+    assert names(tmp_path) == [NAME]
+
+
+@integration
+def test_a_folder_that_cannot_be_made_is_told(data, tmp_path):
+    (tmp_path / "parameters").write_text("a file", encoding="utf-8")
+    with pytest.raises(OutputError, match="cannot be written"):
+        draft(data, tmp_path / "parameters")
+
+
+@integration
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to root")
+def test_a_folder_that_may_not_be_written_to_is_told(data, tmp_path):
+    folder = tmp_path / "parameters"
+    folder.mkdir()
+    folder.chmod(0o555)
+    with pytest.raises(OutputError, match="cannot be written"):
+        draft(data, folder)
+    folder.chmod(0o755)
+    assert names(folder) == []
+
+
+@pytest.mark.e2e
+def test_draft_check_edit_and_draft_again(data, tmp_path, capsys, monkeypatch):
+    """The whole way of a clinic file, as its writer goes it."""
+    monkeypatch.chdir(tmp_path)
+
+    def clinic(*arguments: str) -> str:
+        with pytest.raises(SystemExit) as left:
+            cli.main([*arguments, "--data", str(data)])
+        said = capsys.readouterr()
+        assert left.value.code == 0, said.err
+        return said.out
+
+    new = ("new", "greenest-county", "--date", DAY)
+    assert "Drafted 'parameters" in clinic(*new, "--wish", "NI020")
+    assert "No problem found" in clinic("check")
+    assert "A draft made now would say the same." in clinic(*new)
+    path = Path("parameters") / NAME
+    text = path.read_text(encoding="utf-8")
+    speakers = (
+        "speakers:  # agreed by telephone\n"
+        '  - {role: "Director", organisation: "Contractor", perspective: "Provider"}\n'
+    )
+    edited = text.replace("# speakers:\n", f"{speakers}# ", 1).replace("NI020", "NI020", 1)
+    path.write_text(edited, encoding="utf-8")
+    said = clinic("check")
+    assert "No problem found" in said
+    assert "the only speaker speaks from one side (Provider)" in said
+    said = clinic("new", "greenest-county", "--date", "2011-06-22")
+    assert "Brought up to date" in said
+    again = path.read_text(encoding="utf-8")
+    assert speakers in again
+    assert "date: 2011-06-22" in again
+    assert "No problem found" in clinic("check")
+    clinic("new", "greenest-county", "--date", "2011-06-22")
+    assert path.read_text(encoding="utf-8") == again
+    assert sorted(os.listdir("parameters")) == [NAME]
