@@ -37,6 +37,7 @@ class SlideKind(StrEnum):
     STORY = "story"
     QUESTIONS = "questions"
     DEFINITIONS = "definitions"
+    SIGN_OFF = "sign_off"
     FOLLOW_UP = "follow_up"
     CHANGES = "changes"
     AREA = "area"

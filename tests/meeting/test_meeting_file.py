@@ -226,7 +226,7 @@ def test_every_time_of_day_is_read_as_it_is_written(moment):
     assert f"'{whole:%H:%M}'" in read_time(f"{whole:%H.%M}")[2]
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(st.integers(0, len(FULL)), st.text(max_size=3))
 def test_any_slip_of_the_keyboard_is_a_clinic_or_refused(meeting_folder, at, slip):
     path = meeting_folder / "slip.yml"

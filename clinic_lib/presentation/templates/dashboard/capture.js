@@ -201,7 +201,7 @@ const toast = (words) => {
 // Opens the form: with what was being written, else with what is on the screen.
 const openCapture = (given = null) => {
   if (!mayWrite()) {
-    say("You can look, but not write.");
+    toast("You can look, but not write: this link is for looking on.");
     return;
   }
   const dialog = byId("capture");
