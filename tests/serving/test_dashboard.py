@@ -227,15 +227,20 @@ def test_its_charts_are_those_of_the_explore_notebook(server: Started, project: 
         ("benchmark", cl.benchmark(assessment, "NI192")),
     ):
         panel = next(panel for panel in brief["panels"] if panel["view"] == view)
-        shown = [picture["figure"]["data"] for picture in panel["pictures"]]
-        charts = [part.chart for part in report.parts if part.chart is not None]
-        asked = [json.loads(build_figure(chart).to_json())["data"] for chart in charts]
-        assert [_values(data) for data in shown] == [_values(data) for data in asked]
+        shown = _values(panel["pictures"][0]["figure"]["data"])
+        chart = next(part.chart for part in report.parts if part.chart is not None)
+        asked = _values(json.loads(build_figure(chart).to_json())["data"])
+        # Marks of what was done stand on the dashboard besides: the notebook knows no clinic.
+        assert asked == [trace for trace in shown if trace[0] != "Action"]
 
 
 def _values(traces: list[dict[str, Any]]) -> list[Any]:
-    """Name and points of each trace of a figure."""
-    return [(trace.get("name"), trace["x"], trace["y"]) for trace in traces]
+    """Name and points of each trace of a figure, to as many digits as a page keeps."""
+    return [(one.get("name"), *(_rounded(one[axis]) for axis in "xy")) for one in traces]
+
+
+def _rounded(points: list[Any]) -> list[Any]:
+    return [round(point, 6) if isinstance(point, float) else point for point in points]
 
 
 def test_the_page_holds_no_code_and_no_path_of_the_machine(server: Started, project: Path) -> None:
