@@ -107,7 +107,7 @@ def digest(thing: object) -> str:
     Examples
     --------
     >>> digest(["a", 1])[:8]
-    '8ef5b3b4'
+    '2657442b'
     """
     return hashlib.sha256(json.dumps(thing).encode()).hexdigest()
 

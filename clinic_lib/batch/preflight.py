@@ -53,16 +53,15 @@ def choose_clinic(wanted: str, folder: Path) -> Path:
     """
     if Path(wanted).is_file():
         return Path(wanted)
-    from clinic_lib.meeting import clinic_files, load_clinic
+    from clinic_lib.meeting import clinic_files, read_clinic
 
     by_id: dict[str, Path] = {}
     for path in clinic_files(folder):
         by_id[path.stem] = path
-        try:
-            by_id[load_clinic(path).clinic_id] = path
-        except ParameterError:
-            # A broken file can still be named by its own name; the check will say what is wrong.
-            continue
+        # A broken file can still be named; the check will say what is wrong with it.
+        clinic, _ = read_clinic(path, path.name)
+        if clinic is not None:
+            by_id[clinic.clinic_id] = path
     if wanted in by_id:
         return by_id[wanted]
     if not by_id:

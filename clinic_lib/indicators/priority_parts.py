@@ -32,6 +32,7 @@ PERSONS = frozenset(
 )
 """Nouns that stand for people; tonnes, crimes and places are counted but are not people."""
 
+MISSED = (TargetStatus.NOT_MET, TargetStatus.WITHIN_TOLERANCE)
 WORSE = frozenset({Comparison.WORSE, Comparison.MUCH_WORSE})
 BETTER = frozenset({Comparison.BETTER, Comparison.MUCH_BETTER})
 JUDGED = WORSE | BETTER | {Comparison.SIMILAR}
@@ -73,7 +74,8 @@ class Finding:
 def target_finding(row: Row, side: Side) -> Finding:
     """Half for a target missed (or met), all for one missed (or passed) by half of the way.
 
-    A quarter for one that is missed within its tolerance.
+    A quarter for one that is missed within its tolerance, and for one that is not yet due and is
+    short of the straight line to it (or has kept to it).
 
     Examples
     --------
@@ -101,6 +103,9 @@ def target_finding(row: Row, side: Side) -> Finding:
         if row.get("trajectory_status") == TrajectoryStatus.OFF_TRAJECTORY:
             reason = "its target is not yet due, but it is short of the straight line to it"
             return Finding(0.25 if side is Side.CONCERN else 0.0, reason)
+        if row.get("trajectory_status") == TrajectoryStatus.ON_TRAJECTORY:
+            reason = "its target is not yet due, and it has kept to the straight line to it"
+            return Finding(0.25 if side is Side.ACHIEVEMENT else 0.0, reason)
         return Finding(0.0, "its target is not yet due")
     reason = (
         NO_STATUS.get(status) or str(row.get("target_status_reason", "")) or "there is no level"
@@ -235,7 +240,7 @@ def people_finding(row: Row, side: Side) -> Finding:
         return Finding(0.0, f"{UNKNOWN}: {counts}", is_known=False)
     status = TargetStatus(row["target_status"])
     england = str(row.get("england_comparison") or "")
-    if status is (TargetStatus.NOT_MET if is_concern else TargetStatus.MET):
+    if status in (MISSED if is_concern else (TargetStatus.MET,)):
         return _counted(row, "target_gap_people", noun, f"{_side_words(is_concern)} the target")
     if england in (WORSE if is_concern else BETTER):
         where = f"{_side_words(is_concern)} England's figure"
@@ -267,7 +272,8 @@ def chance_finding(row: Row, side: Side) -> Finding:
     """
     chance = number(row, CHANCE_COLUMN)
     if chance is None:
-        return Finding(0.0, f"{UNKNOWN}: it was not projected", is_known=False)
+        why = str(row.get("projection_reason") or "it was not projected")
+        return Finding(0.0, f"{UNKNOWN}: {why}", is_known=False)
     wanted = 1 - chance if side is Side.CONCERN else chance
     share = 1.0 if wanted >= LIKELY else (0.5 if wanted > EVEN else 0.0)
     return Finding(share, f"chance of reaching its target as things go: {chance_words(chance)}")

@@ -50,6 +50,7 @@ from clinic_lib.meeting.live import (
 from clinic_lib.meeting.plan import (
     Clinic,
     load_clinic,
+    read_clinic,
 )
 from clinic_lib.meeting.plan_checks import (
     check_clinic,
@@ -140,6 +141,7 @@ __all__ = [
     "load_clinic",
     "mentioned_indicators",
     "merge_draft",
+    "read_clinic",
     "suggest_clinic",
     "timetable_note",
     "with_fingerprints",

@@ -85,9 +85,9 @@ timings:                              # minutes: two hours and no more
 # What the partnership adds to the pack. When one comes, say when, and where its file is, from this
 # folder: {{..., received: {due}, file: documents/activity_plan.docx}}.
 documents:
-  - {{title: "Introduction and key objectives", kind: introduction}}
-  - {{title: "Activity plan", kind: activity_plan}}
-  - {{title: "Key strategic documents and reviews", kind: strategic_document}}
+  - {{title: "Introduction and key objectives", kind: introduction, owner: {chair}}}
+  - {{title: "Activity plan", kind: activity_plan, owner: {chair}}}
+  - {{title: "Key strategic documents and reviews", kind: strategic_document, owner: {chair}}}
 
 # Until the performance manager and the chair have agreed it, the agenda is a draft.
 # agreed: {{by: ["Performance manager", "Chair of the partnership"], on: {meeting}}}
@@ -133,12 +133,13 @@ def build_draft(proposal: Proposal, dataset: Dataset) -> str:
     """
     areas = draft_areas(proposal, dataset)
     on = proposal.on
+    chair = quoted(shortened(_chair(proposal, dataset), LONGEST_NAME))
     head = HEAD.format(
         name=draft_name(proposal.partnership_id, on),
         title=quoted(shortened(f"{proposal.partnership_name}: performance clinic", 120)),
         partnership=proposal.partnership_id,
         on=on,
-        chair=quoted(shortened(_chair(proposal, dataset), LONGEST_NAME)),
+        chair=chair,
     )
     timetable = build_timetable(
         Clinic("draft", "", proposal.partnership_id, on, (), timetable=RULES)
@@ -146,7 +147,7 @@ def build_draft(proposal: Proposal, dataset: Dataset) -> str:
     lines = (
         *_key_areas(areas, proposal, dataset),
         *_achievements(areas, proposal, dataset),
-        _rest(areas[0].title, timetable, on),
+        _rest(areas[0].title, chair, timetable, on),
         *(_comment(f"{deadline.due}  {deadline.what}") for deadline in timetable[:-1]),
     )
     return head + "".join(lines) + TIMETABLE
@@ -247,11 +248,12 @@ def _achievements(
     yield f"{'' if others else '# '}other_indicators: [{', '.join(others)}]\n"
 
 
-def _rest(area: str, timetable: Sequence[Deadline], on: date) -> str:
+def _rest(area: str, chair: str, timetable: Sequence[Deadline], on: date) -> str:
     """The other parts, their samples in days of this clinic."""
     due = {deadline.key: deadline.due for deadline in timetable}
     return REST.format(
         area=quoted(area),
+        chair=chair,
         due=due["documents"],
         meeting=due["chairs-meeting"],
         day=f"{on:%A} {on.day} {on:%B %Y}",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -75,10 +75,13 @@ def draft_areas(proposal: Proposal, dataset: Dataset) -> tuple[DraftArea, ...]:
         )
     groups: dict[str, list[Candidate]] = {}
     for one in chosen:
-        outcome = proposal.outcomes.get(one.indicator_id, "")
-        groups.setdefault(outcome or one.indicator_id, []).append(one)
+        groups.setdefault(_outcome(proposal, one), []).append(one)
+    # Where some of the four share an area there is room for the next in rank.
+    for one in found.further:
+        if usable(one) and len(groups) < MOST_KEY_AREAS:
+            groups.setdefault(_outcome(proposal, one), [one])
     areas = [_area(proposal, tuple(group)) for group in list(groups.values())[:MOST_KEY_AREAS]]
-    return tuple(sorted(areas, key=lambda area: not area.is_wish))
+    return _distinct(sorted(areas, key=lambda area: not area.is_wish))
 
 
 def has_figure(proposal: Proposal, dataset: Dataset) -> Callable[[Candidate], bool]:
@@ -107,11 +110,32 @@ def has_figure(proposal: Proposal, dataset: Dataset) -> Callable[[Candidate], bo
     return lambda one: one.indicator_id in codes
 
 
+def _outcome(proposal: Proposal, one: Candidate) -> str:
+    """What puts indicators into one area: their outcome; without one each is alone."""
+    return proposal.outcomes.get(one.indicator_id, "") or one.indicator_id
+
+
+def _distinct(areas: Sequence[DraftArea]) -> tuple[DraftArea, ...]:
+    """The areas, those with the title of an earlier one called after their indicator's code too."""
+    seen: set[str] = set()
+    named = []
+    for area in areas:
+        title = area.title
+        if title.casefold() in seen:
+            code = area.candidates[0].indicator_id
+            title = f"{shortened(title, LONGEST_NAME - len(code) - 1)} {code}"
+        seen.add(title.casefold())
+        named.append(replace(area, title=title))
+    return tuple(named)
+
+
 def _area(proposal: Proposal, group: tuple[Candidate, ...]) -> DraftArea:
-    """An area of one indicator is called after it, one of several after their outcome."""
-    outcome = shortened(proposal.outcomes.get(group[0].indicator_id, ""), MOST_CHARACTERS)
-    title = group[0].title if len(group) == 1 or not outcome else outcome
-    return DraftArea(shortened(title, LONGEST_NAME), outcome, group)
+    """An area is called after its one indicator; after their outcome where that says it better."""
+    outcome = proposal.outcomes.get(group[0].indicator_id, "")
+    title = group[0].title
+    if outcome and (len(group) > 1 or len(title) > LONGEST_NAME):
+        title = outcome
+    return DraftArea(shortened(title, LONGEST_NAME), shortened(outcome, MOST_CHARACTERS), group)
 
 
 def shortened(text: str, most: int) -> str:
@@ -125,5 +149,5 @@ def shortened(text: str, most: int) -> str:
     if len(text) <= most:
         return text
     # Where the first word alone is too long there is nothing to end after.
-    words = textwrap.shorten(text, most, placeholder="...")
-    return words if len(words) > 3 else f"{text[: most - 3]}..."
+    words = textwrap.shorten(text, most - 3, placeholder="").rstrip(" ,;:.")
+    return f"{words or text[: most - 3]}..."

@@ -228,7 +228,7 @@ def _slides(part: Reader, areas: int) -> int:
     """How many slides are asked for: two at most for each key area."""
     most = MOST_SLIDES_AN_AREA * areas
     node = part.keys.get("slides")
-    if node is not None and node.text and node.text.isdecimal() and int(node.text) > most:
+    if node is not None and node.text and node.text.isdecimal() and int(node.text[:9]) > most:
         what = f"there are {node.text} slides, and no more than {most} are allowed"
         part.refuse("slides", f"{what}: two for each key area", f"Write 'slides: {most}'.")
         return most

@@ -200,7 +200,9 @@ class Reader:
         node = self.keys.get(key)
         text = self._text_of(node, key) if node is not None else ""
         if node is not None and text and text not in ("yes", "no"):
-            self._note(node.row, key, f"{key} is neither yes nor no", f"Write '{key}: yes'.", text)
+            meant = "no" if text.lower() in ("no", "n", "false", "off", "0") else "yes"
+            what, remedy = f"{key} is neither yes nor no", f"Write '{key}: {meant}'."
+            self._note(node.row, key, what, remedy, text)
         return text == "yes"
 
     def part(self, key: str) -> Reader | None:

@@ -6,6 +6,7 @@ is not allowed is refused; what only deserves a second thought is a warning.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from clinic_lib.meeting.plan import Clinic
 
 SATURDAY = 5
+# Where a problem leaves open which key areas and indicators there are.
+NAMING = re.compile(r"key_areas(\[\d+\]\.(title|indicators))?|other_indicators")
 
 
 def apply_rules(clinic: Clinic, reader: Reader) -> None:
@@ -124,7 +127,14 @@ def _wishes_come_first(clinic: Clinic, reader: Reader) -> None:
             reader.item("key_areas", number).refuse("pmg_wish", what, remedy)
 
 
+def _areas_are_known(reader: Reader) -> bool:
+    """Whether it can be told what else may name: one mistake should not be told many times."""
+    return not any(NAMING.fullmatch(problem.column or "") for problem in reader.problems)
+
+
 def _achievements_are_in_the_pack(clinic: Clinic, reader: Reader) -> None:
+    if not _areas_are_known(reader):
+        return
     seen: set[str] = set()
     for number, achievement in enumerate(clinic.achievements):
         code = achievement.indicator_id
@@ -140,6 +150,8 @@ def _achievements_are_in_the_pack(clinic: Clinic, reader: Reader) -> None:
 
 
 def _covers_are_known(clinic: Clinic, reader: Reader) -> None:
+    if not _areas_are_known(reader):
+        return
     names = [*(area.title for area in clinic.key_areas), *clinic.indicator_ids]
     known = {name.casefold() for name in names}
     for number, speaker in enumerate(clinic.speakers):
@@ -185,12 +197,13 @@ def _nothing_is_said_twice(clinic: Clinic, reader: Reader) -> None:
 
 def _documents_make_sense(clinic: Clinic, reader: Reader) -> None:
     files = [document.file.casefold() for document in clinic.documents]
+    is_dated = not reader.has_problem_in("date")
     for number, document in enumerate(clinic.documents):
         part = reader.item("documents", number)
         if document.file and document.file.casefold() in files[:number]:
             remedy = "Name each file once."
             part.refuse("file", "the file stands twice", remedy, document.file)
-        if document.received and document.received > clinic.date:
+        if document.received and document.received > clinic.date and is_dated:
             what = "the document came after the clinic"
             remedy = f"Correct it: the clinic is on {clinic.date}."
             part.refuse("received", what, remedy, str(document.received))
@@ -208,7 +221,7 @@ def _agreement_makes_sense(clinic: Clinic, reader: Reader) -> None:
     part = reader.part("agreed")
     if part is None:
         return
-    if clinic.agreed.on > clinic.date:
+    if clinic.agreed.on > clinic.date and not reader.has_problem_in("date"):
         remedy = f"Correct it: the clinic is on {clinic.date}."
         part.refuse("on", "the agenda was agreed after the clinic", remedy, str(clinic.agreed.on))
     if len(clinic.agreed.by) < 2:

@@ -148,7 +148,7 @@ def _asks(clinic: Clinic, asks: Sequence[Action]) -> Iterator[Block]:
         yield Heading("Asked before", 2)
         header = ("No", "Asked for", "Of whom", "Answer")
         alt = f"{len(asks)} earlier asks and their answers"
-        yield Grid(header, tuple(_answered(ask) for ask in asks), (8, 42, 22, 28), alt)
+        yield Grid(header, tuple(_answered(ask) for ask in asks), (11, 40, 22, 27), alt)
 
 
 def _answered(ask: Action) -> tuple[str, ...]:
@@ -216,7 +216,7 @@ def _documents(checklist: pd.DataFrame, on: dt.date) -> Iterator[Block]:
     yield Heading("Documents of the delivery partnership")
     header = ("Document", "From", "Due", "Received", "Status")
     alt = f"The {len(rows)} documents of the partnership and whether they have come"
-    yield Grid(header, rows, (32, 24, 15, 15, 14), alt)
+    yield Grid(header, rows, (28, 21, 17, 17, 17), alt)
     yield Paragraph(f"As at {format_date(on)}.", quiet=True)
 
 

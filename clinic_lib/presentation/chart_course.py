@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from clinic_lib.presentation.chart_records import Series
-from clinic_lib.presentation.chart_text import Numbers, numbers_of
+from clinic_lib.presentation.chart_text import Numbers, Row, numbers_of, text
 from clinic_lib.presentation.theme import SeriesRole
 
-COURSE_NOTES = {
-    SeriesRole.TRAJECTORY: "Thin dotted line: the straight line to the target, in the periods for "
-    "which no target was set.",
-    SeriesRole.TOLERANCE: "Thin dashes beside the target: a miss as far as this is within the "
-    "tolerance that was agreed.",
-}
+LINE = "Thin dotted line: straight to the target, where no target was set."
+TOLERANCE = (
+    "Thin dashes beside the target: a miss as far as this is within the tolerance that was agreed."
+)
 EDGES = (
     ("tolerance_value", "Tolerance"),
     ("tolerance_upper_value", "Tolerance, upper edge"),
@@ -42,6 +42,27 @@ def course_series(history: pd.DataFrame) -> list[Series]:
         if any(value is not None for value in edge):
             found.append(Series(name, SeriesRole.TOLERANCE, edge))
     return found
+
+
+def course_notes(row: Row, series: Iterable[Series]) -> list[str]:
+    """What the line and the dashes are, and where the figure stands; or why there is no line.
+
+    Parameters
+    ----------
+    row : Row
+        The indicator.
+    series : iterable of Series
+        What the chart draws.
+    """
+    roles, notes = {one.role for one in series}, []
+    if SeriesRole.TRAJECTORY in roles:
+        notes.append(f"{LINE} {text(row.get('trajectory'))}".rstrip())
+    if SeriesRole.TOLERANCE in roles:
+        notes.append(TOLERANCE)
+    reason = text(row.get("trajectory_reason"))
+    if reason and not text(row.get("trajectory")):
+        notes.append(f"No line to the target is drawn: {reason}.")
+    return notes
 
 
 def _joined(line: Numbers, history: pd.DataFrame) -> Numbers:

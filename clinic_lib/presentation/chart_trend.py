@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from clinic_lib.presentation.chart_course import COURSE_NOTES, course_series
+from clinic_lib.presentation.chart_course import course_notes, course_series
 from clinic_lib.presentation.chart_marks import mark_notes, mark_series
 from clinic_lib.presentation.chart_records import Chart, ChartKind, Mark, Series
 from clinic_lib.presentation.chart_scale import value_axis
@@ -259,7 +259,7 @@ def _notes(row: Row, history: pd.DataFrame, series: tuple[Series, ...], least: f
         notes += [words for role, words in SPECIAL_NOTES.items() if role in roles]
     elif text(row["process_limits_reason"]):
         notes.append(f"No process limits: {text(row['process_limits_reason']).rstrip('.')}.")
-    notes += [words for role, words in COURSE_NOTES.items() if role in roles]
+    notes += course_notes(row, series)
     if any(one.lower for one in series):
         notes.append("Vertical bars: 95% confidence limits.")
     past = history.loc[~history["is_ahead"].astype(bool) & history["value"].isna()]

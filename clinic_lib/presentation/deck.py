@@ -37,6 +37,7 @@ class SlideKind(StrEnum):
     STORY = "story"
     QUESTIONS = "questions"
     DEFINITIONS = "definitions"
+    SIGN_OFF = "sign_off"
     FOLLOW_UP = "follow_up"
     CHANGES = "changes"
     AREA = "area"
@@ -179,7 +180,8 @@ class Deck:
     def shorter_foot(self, length: int) -> str:
         """The foot with at most so many letters of the footer; label and figures stay whole."""
         figures = f"Figures {self.figures}" if self.figures else ""
-        footer = shortened(self.footer, length) if length >= LEAST_FOOTER else ""
+        least = min(LEAST_FOOTER, len(self.footer))
+        footer = shortened(self.footer, length) if length >= least else ""
         parts = (self.label, footer, figures)
         return ". ".join(part for part in parts if part)
 

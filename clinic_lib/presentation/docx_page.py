@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
@@ -98,15 +98,15 @@ def _properties(properties: Any, document: TextDocument) -> None:
 
 
 def _foot(section: Any, words: str) -> None:
-    """What stands at the foot of every page: the words, and page x of y at the right."""
+    """What stands at the foot of every page: page x of y, and the words."""
     paragraph = section.footer.paragraphs[0]
     paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
-    stops = paragraph.paragraph_format.tab_stops
-    stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
-    paragraph.add_run(f"{words}\tPage ")
+    paragraph.add_run("Page ")
     _field(paragraph, "PAGE")
     paragraph.add_run(" of ")
     _field(paragraph, "NUMPAGES")
+    # After the number, so that words of any length run on into the next line.
+    paragraph.add_run(f" \u00b7 {words}")
 
 
 def _field(paragraph: Any, code: str) -> None:

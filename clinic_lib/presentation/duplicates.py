@@ -13,6 +13,8 @@ from clinic_lib.indicators.wording import list_words
 from clinic_lib.presentation.deck import Deck, Slide, SlideKind
 
 Place = tuple[str, int]
+# In words, and what tells two of the same words apart.
+Subject = tuple[str, str]
 CHART_WORDS = {"trend": "trend", "benchmark": "benchmark", "underneath": "parts"}
 
 
@@ -34,7 +36,7 @@ def find_duplicates(decks: Mapping[str, Deck]) -> tuple[str, ...]:
     >>> find_duplicates({})
     ()
     """
-    places: dict[str, list[Place]] = defaultdict(list)
+    places: dict[Subject, list[Place]] = defaultdict(list)
     for name, deck in decks.items():
         for number, slide in enumerate(deck.slides, start=1):
             for what in _shown(slide):
@@ -43,17 +45,19 @@ def find_duplicates(decks: Mapping[str, Deck]) -> tuple[str, ...]:
         f"{what} is shown {'twice' if len(found) == 2 else f'{len(found)} times'}: "
         f"{list_words([f'{name} slide {number}' for name, number in found])}. "
         "Leave it out of all but one, or agree who speaks to it."
-        for what, found in places.items()
+        for (what, _), found in places.items()
         if len(found) > 1
     )
 
 
-def _shown(slide: Slide) -> Iterator[str]:
+def _shown(slide: Slide) -> Iterator[Subject]:
+    """What a slide shows; two speakers on one area may each have their own part of it."""
     if slide.chart is not None:
         kind = CHART_WORDS.get(str(slide.chart.kind), "chart")
-        yield f"The {kind} of {slide.chart.indicator_id}"
+        yield f"The {kind} of {slide.chart.indicator_id}", ""
     if slide.kind is SlideKind.SPEAKER:
-        yield f"'{slide.title}'"
+        figures = slide.panels[0].lines if slide.panels else ()
+        yield f"'{slide.title}'", "\n".join(line.text for line in figures)
 
 
 def warn_of_duplicates(decks: Mapping[str, Deck]) -> None:

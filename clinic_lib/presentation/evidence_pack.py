@@ -11,16 +11,20 @@ from clinic_lib.indicators import QuestionPage
 from clinic_lib.presentation.briefing import Briefing, Section
 from clinic_lib.presentation.deck import Deck, Slide, SlideKind
 from clinic_lib.presentation.pack_contents import (
+    NamedSlides,
     Pages,
     divider_slides,
     find_pages,
     front_slides,
 )
+from clinic_lib.presentation.pack_definitions import TITLE as DEFINITIONS
 from clinic_lib.presentation.pack_definitions import definition_slides
 from clinic_lib.presentation.pack_followup import action_marks
 from clinic_lib.presentation.pack_indicator import indicator_slides
 from clinic_lib.presentation.pack_outlook import outlook_slides
 from clinic_lib.presentation.pack_questions import question_slides
+from clinic_lib.presentation.pack_signoff import TITLE as SIGN_OFF
+from clinic_lib.presentation.pack_signoff import signoff_slides
 from clinic_lib.presentation.pack_story import story_slides
 from clinic_lib.presentation.pack_title import title_slide
 from clinic_lib.presentation.pack_underneath import underneath_slides
@@ -50,10 +54,14 @@ def build_evidence_pack(briefing: Briefing) -> Deck:
         If the assessment is empty or a key area names an indicator that was not assessed.
     """
     assessment, clinic, sections = briefing.assessment, briefing.clinic, briefing.sections
+    endings = (
+        (DEFINITIONS, definition_slides(assessment.scorecard, assessment.history)),
+        (SIGN_OFF, signoff_slides(briefing)),
+    )
     slides = [
         title_slide(briefing, f"Evidence pack for {briefing.partnership}"),
-        *_numbered_slides(briefing, sections),
-        *definition_slides(assessment.scorecard, assessment.history),
+        *_numbered_slides(briefing, sections, endings),
+        *(slide for _, ending in endings for slide in ending),
     ]
     return Deck(
         title=clinic.title,
@@ -66,7 +74,9 @@ def build_evidence_pack(briefing: Briefing) -> Deck:
     )
 
 
-def _numbered_slides(briefing: Briefing, sections: Sequence[Section]) -> list[Slide]:
+def _numbered_slides(
+    briefing: Briefing, sections: Sequence[Section], endings: Sequence[NamedSlides]
+) -> list[Slide]:
     """Contents, overview and sections, with the pages that they themselves bring about."""
     assessment = briefing.assessment
     bodies = [_body(briefing, section) for section in sections]
@@ -76,7 +86,7 @@ def _numbered_slides(briefing: Briefing, sections: Sequence[Section]) -> list[Sl
         pages = find_pages([[]] * len(sections), bodies, first)
         dividers = [divider_slides(assessment, section, pages) for section in sections]
         pages = find_pages(dividers, bodies, first)
-        front = front_slides(briefing, sections, pages)
+        front = front_slides(briefing, sections, pages, endings)
         if first == len(front) + 2:
             break
         first = len(front) + 2

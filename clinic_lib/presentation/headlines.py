@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from clinic_lib.indicators.wording import list_words
 from clinic_lib.presentation.agreed_words import headline_words, most_telling
+from clinic_lib.presentation.chart_text import text
 from clinic_lib.presentation.deck import Deck, Line, Slide, SlideKind, Table, cell
 from clinic_lib.presentation.pack_contents import overview_subtitle
 from clinic_lib.presentation.pack_followup import followup_slides
@@ -31,7 +32,7 @@ WORST_FIRST = (
     FollowUp.DONE,
     FollowUp.NOT_YET_DUE,
 )
-MET, NOT_MET = TargetStatus.MET, TargetStatus.NOT_MET
+JUDGED = (TargetStatus.MET, TargetStatus.WITHIN_TOLERANCE, TargetStatus.NOT_MET)
 
 
 def build_headlines(briefing: Briefing) -> Deck:
@@ -53,6 +54,7 @@ def build_headlines(briefing: Briefing) -> Deck:
         title_slide(briefing, f"Performance headlines of {briefing.partnership}"),
         *_in_short(brief_thread_slides(briefing)),
         *_in_short(overview),
+        *_celebrated(briefing),
         best_and_worst_slide(scorecard, {}, f"Best three and worst three, {subtitle}"),
         *_in_short(followup_slides(_worst_first(briefing))),
         _areas_slide(briefing),
@@ -65,6 +67,35 @@ def build_headlines(briefing: Briefing) -> Deck:
         footer=briefing.footer,
         label=briefing.label,
         figures=briefing.figures,
+    )
+
+
+def _celebrated(briefing: Briefing) -> tuple[Slide, ...]:
+    """The achievements that the clinic file names, with what the figures say of each."""
+    named = briefing.clinic.achievements
+    rows = tuple(
+        (
+            cell(one.title or text(briefing.assessment.row(one.indicator_id)["title"]), bold=True),
+            cell(headline_words(briefing.assessment.row(one.indicator_id))),
+            cell(one.words),
+        )
+        for one in named
+    )
+    if not rows:
+        return ()
+    return (
+        Slide(
+            kind=SlideKind.BEST_AND_WORST,
+            title="To celebrate",
+            subtitle="Achievements that the performance manager and the chair have agreed to name",
+            table=Table(
+                header=("Achievement", "What the figures say", "In the partnership's words"),
+                rows=rows,
+                widths=(1.3, 1.5, 1.6),
+                alt_text=f"{len(rows)} achievements, what the figures say and why they matter.",
+            ),
+            speaker_notes="\n".join(one.words for one in named if one.words),
+        ),
     )
 
 
@@ -129,12 +160,13 @@ def area_reasons(briefing: Briefing, area: KeyArea) -> tuple[str, ...]:
         The area.
     """
     rows = [briefing.assessment.row(code) for code in area.indicator_ids]
-    judged = [row for row in rows if row["target_status"] in (MET, NOT_MET)]
-    missed = sum(row["target_status"] == NOT_MET for row in judged)
+    statuses = [row["target_status"] for row in rows if row["target_status"] in JUDGED]
+    missed = sum(status != TargetStatus.MET for status in statuses)
     worse = sum(row["direction"] == Direction.WORSENING for row in rows)
     counted = []
-    if judged:
-        counted.append(f"{missed} of {len(judged)} target{'s' * (len(judged) > 1)} missed")
+    if statuses:
+        many = f"{len(statuses)} target{'s' * (len(statuses) > 1)}"
+        counted.append(f"{missed} of {many} missed" if missed else f"{many} met, none missed")
     if worse:
         counted.append(f"{worse} of {len(rows)} worsening")
     reasons = ["The PMG asked for it"] if area.pmg_wish else []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 _WIDTHS = {
     191: "'",
@@ -77,8 +78,7 @@ class Ruler:
 
     def width(self, text: str, size: float) -> float:
         """The width of one line of text in points, a little generous."""
-        units = sum(_WIDTH_OF.get(c, _WIDE if ord(c) > _LAST_NARROW else _OTHER) for c in text)
-        return units / 1000 * size * _MARGIN * self.breadth
+        return _units(text) / 1000 * size * _MARGIN * self.breadth
 
     def lines(self, text: str, width: float, size: float) -> int:
         """The lines that text takes in a given width; words too long for a line are cut."""
@@ -110,6 +110,12 @@ class Ruler:
         """Whether no word is cut, other than those too long for any column."""
         words = (word for word in text.split() if len(word) <= _LONG_WORD)
         return all(self.width(word, size) <= width for word in words)
+
+
+@lru_cache(maxsize=50_000)
+def _units(text: str) -> int:
+    """The width of text in thousandths of its size; the same words are measured again and again."""
+    return sum(_WIDTH_OF.get(c, _WIDE if ord(c) > _LAST_NARROW else _OTHER) for c in text)
 
 
 ARIAL = Ruler()

@@ -27,6 +27,7 @@ from clinic_lib.terms import DocumentStatus
 if TYPE_CHECKING:
     from clinic_lib.indicators import Assessment
 
+NamedSlides = tuple[str, tuple[Slide, ...]]
 CONTENTS_WIDTHS = (5.0, 0.7, 1.2, 0.9)
 SECTION_WIDTHS = (3.0, 3.0, 0.7)
 
@@ -117,7 +118,12 @@ def divider_slides(assessment: Assessment, section: Section, pages: Pages) -> li
     ]
 
 
-def front_slides(briefing: Briefing, sections: Sequence[Section], pages: Pages) -> list[Slide]:
+def front_slides(
+    briefing: Briefing,
+    sections: Sequence[Section],
+    pages: Pages,
+    endings: Sequence[NamedSlides] = (),
+) -> list[Slide]:
     """Contents, and everything that stands before the first section.
 
     Parameters
@@ -128,11 +134,17 @@ def front_slides(briefing: Briefing, sections: Sequence[Section], pages: Pages) 
         In order.
     pages : Pages
         Where they stand; they follow directly upon these slides.
+    endings : sequence of (str, tuple of Slide)
+        What follows the last section, under the names of the contents.
     """
     behind = _opening_parts(briefing, pages)
     count = sum(len(slides) for _, slides in behind)
     rows = _opening_rows(behind, pages.divider[0] - count)
     rows += _contents_rows(briefing, sections, pages)
+    rows += [
+        (cell(row[0][0].text, bold=True), *row[1:]) for row in _opening_rows(endings, pages.after)
+    ]
+    rows += _document_rows(briefing.checklist)
     contents = paged_rows(rows, CONTENTS_WIDTHS)
     slides = [
         Slide(
@@ -152,7 +164,7 @@ def front_slides(briefing: Briefing, sections: Sequence[Section], pages: Pages) 
     return [*slides, *(slide for _, part in behind for slide in part)]
 
 
-def _opening_parts(briefing: Briefing, pages: Pages) -> list[tuple[str, tuple[Slide, ...]]]:
+def _opening_parts(briefing: Briefing, pages: Pages) -> list[NamedSlides]:
     """What stands between the contents and the first section, under the names of the contents."""
     scorecard = briefing.assessment.scorecard
     subtitle = overview_subtitle(scorecard)
@@ -169,7 +181,7 @@ def _opening_parts(briefing: Briefing, pages: Pages) -> list[tuple[str, tuple[Sl
     ]
 
 
-def _opening_rows(parts: list[tuple[str, tuple[Slide, ...]]], first: int) -> list[TableRow]:
+def _opening_rows(parts: Sequence[NamedSlides], first: int) -> list[TableRow]:
     rows: list[TableRow] = []
     for name, slides in parts:
         if slides:
@@ -202,11 +214,7 @@ def _contents_rows(briefing: Briefing, sections: Sequence[Section], pages: Pages
             there = _number(beside) if beside else cell("not relevant", page=at + 1)
             ahead = pages.outlook.get(indicator_id, 0)
             rows.append((cell(name), _number(at), there, _number(ahead) if ahead else cell("")))
-    last = pages.after
-    rows.append(
-        (cell("Definitions and data quality", bold=True), _number(last), cell(""), cell(""))
-    )
-    return [*rows, *_document_rows(briefing.checklist)]
+    return rows
 
 
 def _document_rows(checklist: pd.DataFrame | None) -> list[TableRow]:

@@ -20,6 +20,7 @@ from clinic_lib.presentation.theme import (
 )
 from clinic_lib.terms import Marker
 
+TITLE = "Definitions and data quality"
 CELL_LENGTH = 420
 STEP = 8.0
 WIDTHS = (0.9, 1.6, 1.5)
@@ -39,7 +40,7 @@ def definition_slides(scorecard: pd.DataFrame, history: pd.DataFrame) -> tuple[S
     slides = [
         Slide(
             kind=SlideKind.DEFINITIONS,
-            title="Definitions and data quality" + _page_of(number, len(pages)),
+            title=TITLE + _page_of(number, len(pages)),
             subtitle="What each indicator measures, where it comes from and how good it is",
             table=Table(
                 header=("Indicator", "What it measures", "Source and quality"),

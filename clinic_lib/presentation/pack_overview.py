@@ -85,6 +85,7 @@ def overview_slides(scorecard: pd.DataFrame, pages: Pages, subtitle: str) -> tup
                 "Status is the latest figure against its target. Direction is the change on the "
                 "same period a year before, read as better or worse. They are told apart.",
             ),
+            speaker_notes=f"{title}.\n{_told(grid)}",
         )
         for number, grid in enumerate(grids, start=1)
     )
@@ -148,6 +149,15 @@ def _grid_height(grid: Grid) -> float:
         for row in _rows_of(grid)
     ]
     return sum(heights) + (len(heights) + 1) * PAGE.row_padding + 2 * PAGE.small
+
+
+def _told(grid: Grid) -> str:
+    """The grid in words, for whoever reads it out."""
+    return "\n".join(
+        f"{ROW_WORDS[status][2:]}, {DIRECTION_WORDS[direction].lower()}: "
+        f"{'; '.join(line.text for line in lines)}."
+        for (status, direction), lines in sorted(grid.items())
+    )
 
 
 def _grid_table(grid: Grid) -> Table:
@@ -265,6 +275,12 @@ def best_and_worst_slide(scorecard: pd.DataFrame, pages: Pages, subtitle: str) -
             f"more bad than good a concern. At most {MOST_NAMED} of each are named, and fewer "
             "where fewer deserve it.",
         ),
+        speaker_notes="\n".join(
+            f"{name}: {indicator_name(row)}. {text(row['verdict'])}"
+            for name, named in (("Achievement", best), ("Concern", worst))
+            for row, _ in named
+        )
+        or counts,
     )
 
 

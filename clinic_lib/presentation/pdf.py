@@ -10,6 +10,7 @@ import contextlib
 import datetime as dt
 import json
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -21,6 +22,14 @@ if TYPE_CHECKING:
 
 PDF_NAME = "circulation_pack.pdf"
 LAYOUT = Path(__file__).parent / "templates" / "circulation_pack.typ"
+# Part of the typesetter's words for a character that no font has.
+UNKNOWN, BOX = "could not be displayed", "\u25a1"
+# As they stand in JSON.
+CONTROL = re.compile(r"\\u00[01][0-9a-f]|\\u007f", re.IGNORECASE)
+PROBE = (
+    b'#set document(title: "Probe")\n#set text(font: ("Libertinus Serif", "DejaVu Sans Mono"))\n'
+    b"#sys.inputs.words"
+)
 STANDARD: Literal["ua-1"] = "ua-1"
 
 
@@ -66,6 +75,8 @@ def write_circulation_pack(pack: CirculationPack, folder: Path | str) -> Path:
 def pdf_bytes(pack: CirculationPack) -> bytes:
     """The circulation pack as a PDF.
 
+    A character that none of the typesetter's fonts has is printed as an empty box.
+
     Raises
     ------
     OutputError
@@ -75,18 +86,64 @@ def pdf_bytes(pack: CirculationPack) -> bytes:
     import typst
 
     content = json.dumps(pdf_content(pack), ensure_ascii=False)
-    day = dt.datetime.combine(pack.day, dt.time(), tzinfo=dt.UTC)
     try:
-        made = typst.compile(
-            LAYOUT.read_bytes(),
-            ignore_system_fonts=True,
-            sys_inputs={"pack": content},
-            pdf_standards=[STANDARD],
-            timestamp=int(day.timestamp()),
-        )
+        try:
+            return _typeset(content, pack.day)
+        except typst.TypstError as error:
+            if UNKNOWN not in error.message:
+                raise
+            return _typeset(_printable(content), pack.day)
     except typst.TypstError as error:
         raise OutputError(
             f"The circulation pack of '{pack.title}' could not be set ({error.message}). Please "
             "report this with the clinic's file."
         ) from error
+
+
+def _typeset(content: str, day: dt.date) -> bytes:
+    """What the layout makes of some content; the file's only date is that of the clinic."""
+    import typst
+
+    moment = dt.datetime.combine(day, dt.time(), tzinfo=dt.UTC)
+    made = typst.compile(
+        LAYOUT.read_bytes(),
+        ignore_system_fonts=True,
+        sys_inputs={"pack": content},
+        pdf_standards=[STANDARD],
+        timestamp=int(moment.timestamp()),
+    )
     return bytes(made)
+
+
+def _printable(content: str) -> str:
+    """The content with a box for each character that no font has; control characters go."""
+    visible = CONTROL.sub("", content)
+    unusual = sorted({character for character in visible if not character.isascii()})
+    unknown = _unprintable("".join(unusual))
+    return visible.translate({ord(character): BOX for character in unknown})
+
+
+def _unprintable(characters: str) -> set[str]:
+    """Those of some characters that no font has, found by halves."""
+    if not characters or _prints(characters):
+        return set()
+    if len(characters) == 1:
+        return set(characters)
+    half = len(characters) // 2
+    return _unprintable(characters[:half]) | _unprintable(characters[half:])
+
+
+def _prints(characters: str) -> bool:
+    """Whether every one of some characters can be printed."""
+    import typst
+
+    try:
+        typst.compile(
+            PROBE,
+            ignore_system_fonts=True,
+            sys_inputs={"words": " ".join(characters)},
+            pdf_standards=[STANDARD],
+        )
+    except typst.TypstError:
+        return False
+    return True

@@ -23,11 +23,13 @@ from clinic_lib.presentation.diagram import (
 from clinic_lib.presentation.measure import ARIAL
 from clinic_lib.presentation.page import Rect
 from clinic_lib.presentation.svg import chart_svg
+from clinic_lib.presentation.svg_code import code_svg
 from clinic_lib.presentation.text_document import Block, Grid, Heading, Paragraph, Points
 
 # The inside of a page of the evidence pack, in points: A4 on its side.
 WIDTH, HEIGHT = 757.0, 470.0
 CHART_WIDTH, CHART_HEIGHT = 500.0, 325.0
+CODE_SIZE = 84.0
 MOST_HEIGHT, BAR_ROOM, AXIS_ROOM = 345.0, 23.0, 44.0
 DIAGRAM_SIZES = (11.0, 10.0, 9.0, 8.0, 7.0)
 DIAGRAM_HEIGHT = 375.0
@@ -152,7 +154,14 @@ def _slide(slide: Slide, page: int, level: int) -> Content:
             for panel in slide.panels
         ],
         "notes": list(slide.notes),
+        "code": None if not slide.link else _code(slide),
     }
+
+
+def _code(slide: Slide) -> Content:
+    """The same on the dashboard: a code for a telephone, a link for a screen."""
+    what = f"QR code: {slide.indicator_id} on the dashboard" if slide.indicator_id else "QR code"
+    return {"svg": code_svg(slide.link, size=CODE_SIZE), "address": slide.link, "alt": what}
 
 
 def _line(line: Line) -> Content:

@@ -66,7 +66,7 @@ def _grey(colour: str) -> str:
     Examples
     --------
     >>> _grey("12436D"), _grey("FF0000")
-    ('000000', '7F7F7F')
+    ('000000', '7E7E7E')
     """
     known = GREYS.get(f"#{colour.upper()}")
     return known[1:] if known else _as_grey(_lightness(colour))

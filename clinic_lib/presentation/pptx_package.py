@@ -12,6 +12,7 @@ from typing import Any
 
 from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.opc.packuri import PackURI
 
 from clinic_lib.errors import OutputError, ParameterError
 from clinic_lib.presentation.measure import shortened
@@ -62,7 +63,23 @@ def load_template(path: Path) -> Any:
         ) from error
     if not layouts:
         raise ParameterError(f"The template '{path}' has no slide layout. {remedy}")
+    _name_parts_quickly(presentation.part.package)
     return presentation
+
+
+def _name_parts_quickly(package: Any) -> None:
+    """Free names of parts kept at hand: python-pptx walks all parts for each new one."""
+    taken = {str(part.partname) for part in package.iter_parts()}
+    last: dict[str, int] = {}
+
+    def next_partname(template: str) -> Any:
+        number = last.get(template, 0) + 1
+        while template % number in taken:
+            number += 1
+        last[template] = number
+        return PackURI(template % number)
+
+    package.next_partname = next_partname
 
 
 def _as_presentation(blob: bytes, path: Path, remedy: str) -> bytes:

@@ -5,6 +5,7 @@ Numbers are written with two decimals of a point, so that the same drawing has t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
@@ -20,6 +21,8 @@ from clinic_lib.presentation.theme import (
 FONT = "Libertinus Serif"
 DASHES = {Dash.DASH: (7, 4), Dash.DOT: (1.5, 3), Dash.LONG_DASH: (12, 4)}
 STEP = 5.0
+# Characters that no document may hold.
+CONTROL = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f]")
 Point = tuple[float, float]
 
 
@@ -28,7 +31,7 @@ def number(value: float) -> str:
 
     Examples
     --------
-    >>> number(12.0), number(0.125), number(-0.001)
+    >>> number(12.0), number(0.126), number(-0.001)
     ('12', '0.13', '0')
     """
     text = f"{value + 0.0:.2f}".rstrip("0").rstrip(".")
@@ -106,7 +109,8 @@ def path(points: Sequence[Point], style: SeriesStyle) -> str:
 def text(words: str, at: Point, size: float, **look: object) -> str:
     """Words on one line; `anchor` is start, middle or end."""
     attributes = {"fill": BLACK, "text_anchor": look.pop("anchor", "start"), **look}
-    return element("text", escape(words), x=at[0], y=at[1], font_size=size, **attributes)
+    visible = CONTROL.sub("", words)
+    return element("text", escape(visible), x=at[0], y=at[1], font_size=size, **attributes)
 
 
 def box(left: float, top: float, width: float, height: float, **look: object) -> str:

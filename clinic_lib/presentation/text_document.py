@@ -94,7 +94,7 @@ class TextDocument:
     blocks : tuple of Block
         What follows, in order.
     footer : str
-        At the foot of every page, in front of its number.
+        At the foot of every page, after its number.
     day : date
         The day it is about; the file's only date.
     """

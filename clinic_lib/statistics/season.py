@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import chdtrc, fdtrc
-from scipy.stats import rankdata
 
 from clinic_lib.statistics.arguments import Floats, as_floats
 from clinic_lib.statistics.series_shape import check_whole
@@ -146,7 +146,7 @@ def _differ(away: Floats, times: NDArray[np.intp], season_length: int) -> bool:
 
 def _by_ranks(values: Floats, times: NDArray[np.intp], season_length: int) -> float:
     """The chance of ranks that differ so much between the times of year (Kruskal and Wallis)."""
-    ranks = rankdata(values)
+    ranks = pd.Series(values).rank().to_numpy()
     sums = np.bincount(times, weights=ranks, minlength=season_length)
     counts = np.bincount(times, minlength=season_length)
     size = values.size

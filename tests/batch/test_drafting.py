@@ -14,7 +14,8 @@ from tests.builders import write_small_clinic, write_small_data
 
 DAY = "2011-06-15"
 NAME = "greenest-county-2011-06.yml"
-integration = pytest.mark.integration
+# Each of them checks and loads a whole data folder, some twice.
+pytestmark = pytest.mark.e2e
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +31,6 @@ def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
-@integration
 @pytest.mark.parametrize(
     ("asked", "words"),
     [
@@ -48,7 +48,6 @@ def test_what_cannot_be_used_is_told_and_nothing_is_written(data, tmp_path, aske
     assert names(tmp_path) == []
 
 
-@integration
 def test_a_file_that_was_not_drafted_is_left_alone(data, tmp_path):
     path = write_small_clinic(tmp_path, "greenest-county-2011-06")
     before = path.read_bytes()
@@ -60,7 +59,6 @@ def test_a_file_that_was_not_drafted_is_left_alone(data, tmp_path):
     assert names(tmp_path) == [NAME]
 
 
-@integration
 def test_a_clinic_planned_in_another_file_is_told(data, tmp_path):
     path = write_small_clinic(tmp_path, "greenest-county-2011-06").rename(tmp_path / "a.yml")
     with pytest.raises(ParameterError, match="is planned already, in"):
@@ -68,7 +66,6 @@ def test_a_clinic_planned_in_another_file_is_told(data, tmp_path):
     assert names(tmp_path) == [path.name]
 
 
-@integration
 def test_a_draft_that_was_broken_by_hand_is_told_line_by_line(data, tmp_path):
     path = draft(data, tmp_path).path
     path.write_text(
@@ -81,7 +78,6 @@ def test_a_draft_that_was_broken_by_hand_is_told_line_by_line(data, tmp_path):
     assert path.read_bytes() == before
 
 
-@integration
 def test_what_would_no_longer_fit_together_is_not_written(data, tmp_path):
     path = draft(data, tmp_path).path
     text = path.read_text(encoding="utf-8").replace(
@@ -95,14 +91,12 @@ def test_what_would_no_longer_fit_together_is_not_written(data, tmp_path):
     assert names(tmp_path) == [NAME]
 
 
-@integration
 def test_a_folder_that_cannot_be_made_is_told(data, tmp_path):
     (tmp_path / "parameters").write_text("a file", encoding="utf-8")
     with pytest.raises(OutputError, match="cannot be written"):
         draft(data, tmp_path / "parameters")
 
 
-@integration
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to root")
 def test_a_folder_that_may_not_be_written_to_is_told(data, tmp_path):
     folder = tmp_path / "parameters"
@@ -114,7 +108,6 @@ def test_a_folder_that_may_not_be_written_to_is_told(data, tmp_path):
     assert names(folder) == []
 
 
-@pytest.mark.e2e
 def test_draft_check_edit_and_draft_again(data, tmp_path, capsys, monkeypatch):
     """The whole way of a clinic file, as its writer goes it."""
     monkeypatch.chdir(tmp_path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -38,6 +39,7 @@ def test_problems_of_every_kind_are_told_at_once(tmp_path: Path, settings: Setti
 def test_another_clinics_problem_does_not_stop_one(tmp_path: Path, settings: Settings) -> None:
     good = settings.parameters / "greenest-county-2011-06.yml"
     (tmp_path / "good.yml").write_bytes(good.read_bytes())
+    shutil.copytree(settings.parameters / "documents", tmp_path / "documents")
     (tmp_path / "bad.yml").write_text("titel: x\n", encoding="utf-8")
     both = Settings(settings.data, tmp_path, settings.output)
     assert check_everything(both, only=tmp_path / "good.yml") == ()

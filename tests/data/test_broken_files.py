@@ -299,7 +299,7 @@ FILES = [
         ),
         "observations/L01.csv",
         3,
-        ("named after L01", "row is of NI075", "Move the row"),
+        ("that of L01", "row is of NI075", "Move the row"),
         lines=11,
     ),
     Case(

@@ -335,3 +335,18 @@ def test_no_rule_praises_and_blames_the_same_thing(one: dict[str, Any]) -> None:
         if name in ("below_peers", "people_affected"):
             continue  # better than one and worse than another is both, and said so
         assert 0 in (rule(row(**one), Side.CONCERN).share, rule(row(**one), Side.ACHIEVEMENT).share)
+
+
+@pytest.mark.parametrize(
+    ("changes", "concern", "achievement"),
+    [
+        ({"target_status": "within_tolerance"}, 0.25, 0.0),
+        ({"target_status": "not_yet_due", "trajectory_status": "off_trajectory"}, 0.25, 0.0),
+        ({"target_status": "not_yet_due", "trajectory_status": "on_trajectory"}, 0.0, 0.25),
+        ({"target_status": "not_yet_due", "trajectory_status": "within_tolerance"}, 0.0, 0.0),
+        ({"target_status": "not_yet_due", "trajectory_status": ""}, 0.0, 0.0),
+    ],
+)
+def test_tolerance_and_the_line_to_a_target_count_a_quarter(changes, concern, achievement):
+    assert target_finding(changes, Side.CONCERN).share == concern
+    assert target_finding(changes, Side.ACHIEVEMENT).share == achievement

@@ -7,6 +7,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from clinic_lib.presentation.chart_trend import trend_chart
+from clinic_lib.presentation.theme import SeriesRole
+
 from .conftest import Made
 
 pytestmark = pytest.mark.unit
@@ -151,3 +154,18 @@ def test_the_history_has_the_line_between_what_it_joins(made: Made) -> None:
     assert history["trajectory_value"].fillna(0).tolist() == [0, 52, 54, 56, 0]
     assert history["tolerance_value"].tolist()[-1] == 57
     assert pd.isna(history["tolerance_upper_value"]).all()
+
+
+def test_the_line_to_a_target_joins_what_it_runs_between(made: Made) -> None:
+    goal = made.target("2008/09", 58, tolerance=1, **FINAL)
+    assessment = made.assessed(made.build(made.yearly([50, 51, 52]), targets=[goal]))
+    chart = trend_chart(assessment, "NI192")
+    line = next(one for one in chart.series if one.role is SeriesRole.TRAJECTORY)
+    history = assessment.history
+    assert list(line.values) == [50.0, 52.0, 54.0, 56.0, 58.0]
+    assert history["trajectory_value"].notna().sum() == 3
+    edge = next(one for one in chart.series if one.role is SeriesRole.TOLERANCE)
+    assert list(edge.values) == [None, None, None, None, 57.0]
+    assert any("No target was set for 2006/07 itself" in note for note in chart.notes)
+    assert any(note.startswith("Thin dashes beside the target") for note in chart.notes)
+    assert "Line to the target" in chart.table_header

@@ -279,6 +279,10 @@ def test_a_page_number_a_code_and_a_word_are_found(screen, model) -> None:
     assert seen.page.get_by_role("link", name="NI193 Municipal waste landfilled").count() >= 1
     seen.page.goto(f"{seen.address}?page=14")
     assert wanted["indicator_id"] in seen.page.title()
+    # The address that the printed pack carries as a QR code.
+    seen.page.goto(f"{seen.address}?clinic={CLINIC}&indicator=NI192&view=indicator")
+    assert seen.page.title().startswith("Trend: NI192")
+    assert seen.query()["view"] == "trend"
     seen.page.goto(f"{seen.address}?indicator=NI999")
     assert "Nothing here is called “NI999”" in seen.page.locator("main").inner_text()
 
@@ -318,6 +322,24 @@ def test_the_meeting_is_run_by_keys_alone(screen, model) -> None:
     assert seen.page.evaluate("document.documentElement.className") == "meeting"
     seen.press("Escape")
     assert seen.page.evaluate("document.documentElement.className") == ""
+
+
+def test_the_running_item_follows_the_clock_until_somebody_steps(screen, model) -> None:
+    seen = screen(timezone_id="Europe/London")
+    # Nine o'clock, British summer time: an hour before the clinic, somebody tries the keys.
+    seen.page.clock.install(time="2011-06-08T08:00:00Z")
+    seen.open()
+    seen.press("m", "ArrowRight", "ArrowRight", "ArrowRight")
+    running = seen.page.locator("#running")
+    assert "3 of " in running.inner_text()
+    seen.page.clock.fast_forward("01:02:00")
+    seen.page.wait_for_selector("#running:has-text('1 of ')")
+    assert f"{model['agenda'][0]['minutes'] - 2} minutes left" in running.inner_text()
+    seen.press("ArrowRight")
+    seen.page.wait_for_selector("#running:has-text('2 of ')")
+    seen.page.clock.fast_forward("01:00:00")
+    seen.page.wait_for_selector("#running .over")
+    assert "minutes over" in running.inner_text()
 
 
 def test_keys_do_nothing_while_somebody_types(screen) -> None:
@@ -369,6 +391,57 @@ def test_an_action_is_written_down_by_keyboard_with_what_is_on_the_screen(harnes
     seen.page.wait_for_selector("#capture", state="hidden")
     assert harness.actions[1]["kind"] == "ask"
     assert harness.actions[1]["asked_of"] == "Chief executive, County council"
+
+
+def test_what_the_figure_should_do_is_written_down_for_did_it_work(harness, screen) -> None:
+    seen = screen().open("?indicator=NI192")
+    seen.page.wait_for_selector("#top-action button")
+    seen.press("a")
+    seen.page.keyboard.type("Food waste rounds in two more districts")
+    seen.page.locator("#more summary").press("Enter")
+    seen.page.locator("#new-effect_direction").select_option("rise")
+    seen.page.locator("#new-effect_by").fill("31/3/2012")
+    seen.page.locator("#new-review").fill("soon")
+    seen.page.locator("#new-indicator_id").select_option("")
+    seen.press("Control+Enter")
+    assert "Choose the indicator" in seen.page.locator("#new-indicator_id-problem").inner_text()
+    assert "is not a day" in seen.page.locator("#new-review-problem").inner_text()
+    assert seen.violations() == []
+    seen.page.locator("#new-indicator_id").select_option("NI192")
+    seen.page.locator("#new-review").fill("1/10")
+    seen.press("Control+Enter")
+    seen.page.wait_for_selector("#capture", state="hidden")
+    (action,) = harness.actions
+    assert (action["effect_indicator"], action["effect_direction"]) == ("NI192", "rise")
+    assert (action["effect_by"], action["review"]) == ("2012-03-31", "2011-10-01")
+    seen.press("l")
+    seen.page.wait_for_selector("text=Expected: NI192 to rise by 31 March 2012")
+
+
+def test_a_day_is_read_as_people_type_it(harness, screen) -> None:
+    seen = screen().open()
+    seen.page.wait_for_selector("#top-action button")
+    typed = {
+        "31/7": "2011-07-31",
+        "1/3": "2012-03-01",
+        "31/7/11": "2011-07-31",
+        "31 July": "2011-07-31",
+        "1st Aug 2011": "2011-08-01",
+        "2011-09-30": "2011-09-30",
+        "+14": "2011-06-22",
+        "": "",
+    }
+    for words in typed:
+        seen.capture("Something", "", "", words)
+        seen.page.wait_for_selector("#capture", state="hidden")
+    assert [action["due"] for action in harness.actions] == list(typed.values())
+    seen.capture("Something", "", "", "")
+    seen.page.wait_for_selector("#capture", state="hidden")
+    seen.press("a")
+    for words in ("31/9", "32/1/2011", "tomorrow", "31 Jult", "1/13"):
+        seen.page.locator("#new-due").fill(words)
+        seen.press("Control+Enter")
+        assert words in seen.page.locator("#new-due-problem").inner_text()
 
 
 def test_what_one_writes_everybody_sees_and_nobodys_typing_is_lost(harness, screen) -> None:

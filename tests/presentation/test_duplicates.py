@@ -82,7 +82,7 @@ def test_the_link_names_clinic_and_indicator(assessment, address, link):
     assert briefing.link("NI192") == link
 
 
-@pytest.mark.integration
+@pytest.mark.e2e
 @pytest.mark.parametrize("edition", ["standard", "large"])
 def test_the_code_on_each_trend_leads_to_its_indicator(assessment, tmp_path, edition):
     briefing = with_clinic(briefing_of(assessment, KEY_AREAS), dashboard_address=ADDRESS)

@@ -140,7 +140,7 @@ def inherited(slide, run) -> int:
     return 0
 
 
-@pytest.mark.integration
+@pytest.mark.e2e
 @pytest.mark.parametrize("name", ["shipped", "dark"])
 def test_the_mono_edition_has_no_colour(whole, tmp_path, name):
     template = None

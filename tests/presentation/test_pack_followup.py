@@ -81,7 +81,7 @@ def test_the_trend_marks_the_day_of_the_action(waste):
     assert not marked["NI185"]
 
 
-@pytest.mark.integration
+@pytest.mark.e2e
 def test_a_story_without_consent_leaves_no_trace(briefing, project_folder):
     stories = pd.read_csv(project_folder / "data" / "stories.csv")
     secret = stories[stories["consent"] == "no"]["story"]

@@ -142,8 +142,8 @@ def test_a_missing_bar_is_said_and_a_negative_one_goes_the_other_way() -> None:
 
 
 def test_text_from_data_stays_text() -> None:
-    root = drawn(bars(4.0, 5.0, names=("<script>&", '"quoted"')))
-    assert {"<script>&", '"quoted"'} <= {words for *_, words in texts(root)}
+    root = drawn(bars(4.0, 5.0, 6.0, names=("<script>&", '"quoted"', "bell\x07")))
+    assert {"<script>&", '"quoted"', "bell"} <= {words for *_, words in texts(root)}
     assert not list(root.iter(f"{SPACE}script"))
 
 

@@ -15,10 +15,18 @@ const endOf = (item) => clockOf(minutesOf(item.starts) + item.minutes);
 const localDay = (now) =>
   `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, "0")}-${String(now.getDate()).padStart(2, "0")}`;
 
+// What somebody said by stepping counts for this meeting only: not from a rehearsal before it.
+const isOfThisMeeting = ({ item, at }, now) => {
+  const begins = new Date(now);
+  begins.setHours(0, minutesOf(page.agenda[0].starts), 0, 0);
+  const isRehearsal = localDay(now) === page.date_iso && now >= begins && at < begins.getTime();
+  return Boolean(page.agenda[item]) && now.getTime() - at < 12 * 60 * MINUTE && !isRehearsal;
+};
+
 // By the clock on the day of the clinic; once somebody has stepped, by what they said.
 const running = (now = new Date()) => {
   const said = keptRecord(runningKey);
-  if (said && now.getTime() - said.at < 12 * 60 * MINUTE && page.agenda[said.item]) {
+  if (said && isOfThisMeeting(said, now)) {
     return { item: said.item, left: page.agenda[said.item].minutes - (now.getTime() - said.at) / MINUTE };
   }
   if (localDay(now) !== page.date_iso) {
@@ -58,7 +66,7 @@ let stop = -1;
 
 const step = (by) => {
   const now = running();
-  if (stop < 0 && now) {
+  if (now && (stop < 0 || stops[stop].item !== now.item)) {
     stop = stops.findIndex(({ item }) => item === now.item);
   }
   const next = Math.min(Math.max(stop + by, 0), stops.length - 1);

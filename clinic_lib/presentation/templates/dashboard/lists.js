@@ -30,7 +30,16 @@ const findAll = (asked) => {
 };
 
 const pageEntry = (one) =>
-  el("li", {}, linkTo(placeOfPage(one), {}, el("b", {}, `Page ${one.page}`), ` ${one.title}`));
+  el(
+    "li",
+    {},
+    linkTo(
+      placeOfPage(one),
+      {},
+      el("b", {}, `Page ${one.page}`),
+      ` ${one.indicator_id && !one.title.includes(one.indicator_id) ? `${one.indicator_id}: ` : ""}${one.title}`,
+    ),
+  );
 
 const searchView = ({ find = "" }) => {
   const { byNumber, found, foundPages, foundActions } = findAll(find);
@@ -70,7 +79,7 @@ const searchView = ({ find = "" }) => {
         "section",
         { "aria-labelledby": "pages" },
         find && el("h2", { id: "pages" }, "Pages of the printed pack"),
-        el("ul", { class: "found", id: find ? null : "pages" }, foundPages.map(pageEntry)),
+        el("ul", { class: "found columns", id: find ? null : "pages" }, foundPages.map(pageEntry)),
       ),
     !find && pages.size === 0 && el("p", {}, "The evidence pack of this clinic has not been made yet."),
   ];
