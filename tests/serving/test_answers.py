@@ -268,6 +268,29 @@ def test_who_waits_is_told_when_another_program_writes(room: Room) -> None:
     assert told[0]["actions"][-1]["text"] == "From the command line"
 
 
+def test_a_browser_with_many_tabs_keeps_connections_for_loading_pages(room: Room) -> None:
+    cookie = room.page_of().headers["Set-Cookie"].split(";")[0]
+    revision = room.ask(LIVE).json["revision"]
+    answered: list[int] = []
+
+    def wait() -> None:
+        told = room.ask(f"{LIVE}?after={revision}", headers={"Cookie": cookie})
+        answered.append(told.json["revision"])
+
+    tabs = [threading.Thread(target=wait) for _ in range(6)]
+    for tab in tabs:
+        tab.start()
+    for _ in range(100):
+        time.sleep(0.02)
+        if len(answered) == 2:
+            break
+    assert answered == [revision] * 2  # four may wait
+    room.send(ACTIONS, {"text": "For every tab"})
+    for tab in tabs:
+        tab.join(5)
+    assert answered[2:] == [revision + 1] * 4
+
+
 @pytest.mark.parametrize("after", ["x", "1.5", "٣", "1" * 30, "-", "1;2"])
 def test_a_revision_that_is_none_is_refused(room: Room, after: str) -> None:
     from urllib.parse import quote
