@@ -156,6 +156,7 @@ def suggest(
         ranked=tuple(ranked),
         weights=_weights(weights),
         notes=tuple(_notes(to_look_at, best, mixed)),
+        further=tuple(to_look_at[MOST:]),
     )
 
 

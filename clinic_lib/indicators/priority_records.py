@@ -90,6 +90,8 @@ class Suggestion:
         The points of each part at most.
     notes : tuple of str
         What to know about the proposal, in sentences.
+    further : tuple of Candidate
+        What would be looked at after the four, in order.
     """
 
     to_look_at: tuple[Candidate, ...]
@@ -97,3 +99,4 @@ class Suggestion:
     ranked: tuple[Candidate, ...]
     weights: Mapping[str, int]
     notes: tuple[str, ...] = ()
+    further: tuple[Candidate, ...] = ()

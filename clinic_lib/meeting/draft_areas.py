@@ -77,10 +77,8 @@ def draft_areas(proposal: Proposal, dataset: Dataset) -> tuple[DraftArea, ...]:
     for one in chosen:
         groups.setdefault(_outcome(proposal, one), []).append(one)
     # Where some of the four share an area there is room for the next in rank.
-    celebrated = {one.indicator_id for one in found.achievements}
-    for one in found.ranked:
-        is_next = usable(one) and one.evidence > 0 and one.indicator_id not in celebrated
-        if is_next and len(groups) < MOST_KEY_AREAS:
+    for one in found.further:
+        if usable(one) and len(groups) < MOST_KEY_AREAS:
             groups.setdefault(_outcome(proposal, one), [one])
     areas = [_area(proposal, tuple(group)) for group in list(groups.values())[:MOST_KEY_AREAS]]
     return _distinct(sorted(areas, key=lambda area: not area.is_wish))

@@ -227,6 +227,17 @@ def diagram_pages(
     ruler : Ruler
         Measures the font.
     """
+    pages = _cut(diagram, width, height, size, ruler)
+    # As even as they can be on as many pages.
+    for share in (0.9, 0.8, 0.7, 0.6):
+        even = _cut(diagram, width, height * share, size, ruler) if len(pages) > 1 else pages
+        if len(even) > len(pages):
+            break
+        pages = even
+    return tuple(pages)
+
+
+def _cut(diagram: Diagram, width: float, height: float, size: float, ruler: Ruler) -> list[Diagram]:
     pages, first = [], 0
     while first < diagram.rows:
         page, last = _part(diagram, first, first), first
@@ -237,7 +248,7 @@ def diagram_pages(
             page, last = longer, row
         pages.append(page)
         first = last + 1
-    return tuple(pages)
+    return pages
 
 
 def shorter(diagram: Diagram, length: int) -> Diagram:

@@ -13,12 +13,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clinic_lib.errors import DataError
-from clinic_lib.indicators import CHANGE_COLUMNS, Snapshot, build_snapshot, compare_snapshots
+from clinic_lib.indicators import (
+    CHANGE_COLUMNS,
+    Assessment,
+    Snapshot,
+    build_snapshot,
+    compare_snapshots,
+)
 from clinic_lib.indicators.fingerprint import TABLES
 from clinic_lib.terms import ChangeReason
 
 integration = pytest.mark.integration
-# A target ahead is projected, which takes its time.
+# Many assessments, or one with a target ahead, which is projected, take their time.
 slow = pytest.mark.e2e
 VALUES = (30.0, 31.25, 29.0, 33.1, 35.0)
 ENGLAND, NORFOLK = "E92000001", "E10000020"
@@ -157,7 +163,7 @@ def test_a_target_is_refreshed_or_corrected(with_target, make) -> None:
     assert told(with_target, agreed) == [change]
 
 
-@integration
+@slow
 def test_a_target_is_set_withdrawn_and_made_a_range(before, make) -> None:
     due = {**AHEAD, "period": "2008/09"}
     one, ranged = (
@@ -170,7 +176,7 @@ def test_a_target_is_set_withdrawn_and_made_a_range(before, make) -> None:
     assert change in told(one, ranged)
 
 
-@integration
+@slow
 def test_a_target_counted_from_the_baseline_or_from_another_area(make) -> None:
     cut = {"kind": "percent_change", "baseline_period": "2004/05"}
     targets = [make.made.target("2008/09", 10.0, **cut)]
@@ -189,7 +195,7 @@ def test_a_target_counted_from_the_baseline_or_from_another_area(make) -> None:
     assert ("England", "2008/09", "40.0%", "41.0%", "comparator revised") in changes
 
 
-@integration
+@slow
 def test_comparators_are_revised_added_and_removed(before, make) -> None:
     after = make.snapshot(revised(make.rows(), 5, value=40.4))
     assert told(before, after) == [("England", "2008/09", "40.0%", "40.4%", "comparator revised")]
@@ -354,3 +360,41 @@ def test_no_earlier_figure_is_told_once_one_is_withheld(make) -> None:
 def test_every_reason_is_explained(project_folder: Path) -> None:
     page = (project_folder / "docs" / "snapshot.md").read_text(encoding="utf-8")
     assert not [reason for reason in ChangeReason if f"`{reason}`" not in page]
+
+
+COUNT = st.one_of(st.none(), st.integers(5, 60))
+
+
+@slow
+@settings(max_examples=20)
+@given(counts=st.lists(st.tuples(COUNT, COUNT), min_size=5, max_size=5))
+def test_two_releases_side_by_side_give_nothing_away(before, counts) -> None:
+    """Whatever is withheld on either side, and however little a count is revised."""
+    then, now = (
+        build_snapshot(released(before, [pair[side] for pair in counts]), clinic_id="waste-2011")
+        for side in (0, 1)
+    )
+    changes = compare_snapshots(then, now)
+    figures = changes.loc[changes["what"].str.contains("figure|count")]
+    both = [pair for pair in counts if None not in pair]
+    is_small = any(0 < abs(one - other) < 5 for one, other in both)
+    hidden = {one for one, other in counts if other is None and one is not None}
+    if is_small or hidden:
+        assert set(figures["before"]) <= {"[c]", "shown", "no figure", "none"}
+    printed = set(figures["before"]) | set(figures["after"])
+    shown_now = {other for _, other in counts}
+    assert not {f"{one / 4:.1f}%" for one in hidden - shown_now} & printed
+
+
+def released(snapshot: Snapshot, counts: list[int | None]) -> Assessment:
+    """The assessment with pupils of 400 in each of its five years; None is withheld."""
+    missing = float("nan")
+    history = snapshot.assessment.history.head(5).assign(
+        numerator=[missing if n is None else float(n) for n in counts],
+        denominator=[missing if n is None else 400.0 for n in counts],
+        value=[missing if n is None else n / 4 for n in counts],
+        marker=["[c]" if n is None else "" for n in counts],
+    )
+    scorecard = snapshot.assessment.scorecard.assign(disclosive=True)
+    empty = snapshot.assessment.comparators.head(0)
+    return replace(snapshot.assessment, history=history, scorecard=scorecard, comparators=empty)

@@ -393,6 +393,31 @@ def test_an_action_is_written_down_by_keyboard_with_what_is_on_the_screen(harnes
     assert harness.actions[1]["asked_of"] == "Chief executive, County council"
 
 
+def test_what_the_figure_should_do_is_written_down_for_did_it_work(harness, screen) -> None:
+    seen = screen().open("?indicator=NI192")
+    seen.page.wait_for_selector("#top-action button")
+    seen.press("a")
+    seen.page.keyboard.type("Food waste rounds in two more districts")
+    seen.page.locator("#more summary").press("Enter")
+    seen.page.locator("#new-effect_direction").select_option("rise")
+    seen.page.locator("#new-effect_by").fill("31/3/2012")
+    seen.page.locator("#new-review").fill("soon")
+    seen.page.locator("#new-indicator_id").select_option("")
+    seen.press("Control+Enter")
+    assert "Choose the indicator" in seen.page.locator("#new-indicator_id-problem").inner_text()
+    assert "is not a day" in seen.page.locator("#new-review-problem").inner_text()
+    assert seen.violations() == []
+    seen.page.locator("#new-indicator_id").select_option("NI192")
+    seen.page.locator("#new-review").fill("1/10")
+    seen.press("Control+Enter")
+    seen.page.wait_for_selector("#capture", state="hidden")
+    (action,) = harness.actions
+    assert (action["effect_indicator"], action["effect_direction"]) == ("NI192", "rise")
+    assert (action["effect_by"], action["review"]) == ("2012-03-31", "2011-10-01")
+    seen.press("l")
+    seen.page.wait_for_selector("text=Expected: NI192 to rise by 31 March 2012")
+
+
 def test_a_day_is_read_as_people_type_it(harness, screen) -> None:
     seen = screen().open()
     seen.page.wait_for_selector("#top-action button")

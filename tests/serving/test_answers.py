@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from clinic_lib.errors import OutputError
-from clinic_lib.meeting.actions import ActionLog
+from clinic_lib.meeting.actions import ActionLog, who
 from clinic_lib.serving.access import Access
 
 from .conftest import JULY, JUNE, TOKEN, Room, freeze, running
@@ -351,6 +351,30 @@ def test_viewers_read_everything_and_write_nothing(shared_room: Room) -> None:
         assert answer.status == 403
         assert "look, but not write" in answer.json["message"]
     assert shared_room.ask(LIVE, headers=viewer).json["revision"] == told["revision"]
+
+
+@pytest.mark.parametrize("host", ["clinics.example.gov.uk", None])
+def test_behind_a_proxy_it_answers_under_its_address_and_keeps_its_cookie_to_https(
+    proxied_room: Room, host: str | None
+) -> None:
+    passed_on = {"X-Forwarded-For": "10.1.1.1", "Authorization": f"token {TOKEN}"}
+    passed_on |= {"Host": host} if host else {}
+    assert proxied_room.ask(LIVE, headers=passed_on).status == 200
+    origin = {"Origin": "https://clinics.example.gov.uk"}
+    sent = {"body": '{"text": "Agreed"}', "method": "POST"}
+    assert proxied_room.ask(ACTIONS, headers={**passed_on, **origin}, **sent).status == 201
+    origin = {"Origin": "https://elsewhere.example.gov.uk"}
+    assert proxied_room.ask(ACTIONS, headers={**passed_on, **origin}, **sent).status == 403
+    first = proxied_room.ask(f"/?token={TOKEN}", headers={"Host": "clinics.example.gov.uk"})
+    assert "Secure" in first.headers["Set-Cookie"]
+    assert proxied_room.ask("/", headers={"Host": "evil.example"}).status == 403
+
+
+def test_who_wrote_is_kept_and_a_shared_link_names_nobody(room: Room, shared_room: Room) -> None:
+    own = room.send(ACTIONS, {"text": "Mine"}).json["action"]
+    shared = shared_room.send(ACTIONS, {"text": "Ours"}, Authorization=f"token {TOKEN}")
+    assert own["created_by"] == who()
+    assert shared.json["action"]["created_by"] == "an editor, on the dashboard"
 
 
 def test_a_page_that_cannot_be_made_says_so_and_is_tried_again(

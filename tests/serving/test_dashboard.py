@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 import shutil
 import signal
 import subprocess
@@ -25,6 +26,7 @@ import pytest
 import clinic_lib as cl
 from clinic_lib.indicators import build_snapshot, load_snapshot, write_snapshot
 from clinic_lib.meeting.actions import ActionLog
+from clinic_lib.presentation.figures import build_figure
 
 from .processes import Started, started, wait_for
 
@@ -213,6 +215,32 @@ def test_each_clinic_has_its_own_page_and_its_own_actions(server: Started) -> No
     listed = ask(server.base)[1]
     assert f"?clinic={CLINIC}" in listed
     assert "not made yet: clinic pack prosperous-economy-2011-06" in listed
+
+
+def test_its_charts_are_those_of_the_explore_notebook(server: Started, project: Path) -> None:
+    _, page = ask(f"{server.base}?clinic={CLINIC}")
+    model = json.loads(re.search(r'class="model">(.*?)</script>', page, re.DOTALL).group(1))
+    brief = next(one for one in model["indicators"] if one["indicator_id"] == "NI192")
+    assessment = load_snapshot(project / "outputs" / CLINIC).assessment
+    for view, report in (
+        ("trend", cl.trend(assessment, "NI192")),
+        ("benchmark", cl.benchmark(assessment, "NI192")),
+    ):
+        panel = next(panel for panel in brief["panels"] if panel["view"] == view)
+        shown = _values(panel["pictures"][0]["figure"]["data"])
+        chart = next(part.chart for part in report.parts if part.chart is not None)
+        asked = _values(json.loads(build_figure(chart).to_json())["data"])
+        # Marks of what was done stand on the dashboard besides: the notebook knows no clinic.
+        assert asked == [trace for trace in shown if trace[0] != "Action"]
+
+
+def _values(traces: list[dict[str, Any]]) -> list[Any]:
+    """Name and points of each trace of a figure, to as many digits as a page keeps."""
+    return [(one.get("name"), *(_rounded(one[axis]) for axis in "xy")) for one in traces]
+
+
+def _rounded(points: list[Any]) -> list[Any]:
+    return [round(point, 6) if isinstance(point, float) else point for point in points]
 
 
 def test_the_page_holds_no_code_and_no_path_of_the_machine(server: Started, project: Path) -> None:

@@ -36,10 +36,15 @@ const factsOf = (action) =>
     isAsk(action)
       ? action.asked_of && `Asked of ${action.asked_of}`
       : [action.owner, action.organisation].filter(Boolean).join(", "),
+    action.contributors && `with ${action.contributors}`,
     action.due && `due ${dayWords(action.due)}`,
+    action.review && `looked at again on ${dayWords(action.review)}`,
   ]
     .filter(Boolean)
     .join("; ");
+
+const effectOf = ({ effect_indicator: about, effect_direction: direction, effect_by: by }) =>
+  about && direction && `Expected: ${about} to ${direction}${by ? ` by ${dayWords(by)}` : ""}`;
 
 const historyOf = ({ history = [] }) =>
   history.length > 1 &&
@@ -121,6 +126,7 @@ const actionCard = (action) => {
       el("h3", {}, el("span", { class: "measure" }, nameOf(action)), action.text),
       el("p", {}, factsOf(action)),
       aboutOf(action) && el("p", {}, aboutOf(action)),
+      effectOf(action) && el("p", {}, effectOf(action)),
       action.answer && el("p", { class: "answer" }, `Answer: ${action.answer}`),
       historyOf(action),
     ),

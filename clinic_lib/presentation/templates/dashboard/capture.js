@@ -7,7 +7,14 @@ const FIELD_WORDS = {
   due: "By when",
   indicator_id: "About",
   asked_of: "Asked of",
+  effect_direction: "What the figure should do",
+  effect_by: "By when the effect shows",
+  review: "Looked at again on",
+  contributors: "Who else has a part in it",
 };
+// The server names some fields that the form fills from others.
+const FIELD_OF = { effect_indicator: "indicator_id" };
+const DAYS = ["due", "effect_by", "review"];
 
 const optionsOf = (id, words) =>
   el("datalist", { id }, [...new Set(words)].filter(Boolean).map((value) => el("option", { value })));
@@ -29,6 +36,37 @@ const input = (name, more = {}) => el("input", { id: `new-${name}`, name, autoco
 
 const described = (name, hasHint) => `${hasHint ? `new-${name}-hint ` : ""}new-${name}-problem`;
 
+const dayField = (name, hint = "") =>
+  fieldOf(`new-${name}`, FIELD_WORDS[name], input(name, { "aria-describedby": described(name, Boolean(hint)) }), { hint });
+
+// What "did it work?" needs to know later; folded, so that the usual entry stays short.
+const moreFields = () =>
+  el(
+    "details",
+    { id: "more" },
+    el("summary", {}, "Expected effect, review, who else"),
+    el(
+      "div",
+      { class: "pair" },
+      fieldOf(
+        "new-effect_direction",
+        FIELD_WORDS.effect_direction,
+        el(
+          "select",
+          { id: "new-effect_direction", name: "effect_direction", "aria-describedby": described("effect_direction") },
+          [["", "No effect was named"], ["rise", "Rise"], ["fall", "Fall"]].map(([value, words]) => el("option", { value }, words)),
+        ),
+      ),
+      dayField("effect_by"),
+    ),
+    el(
+      "div",
+      { class: "pair" },
+      dayField("review"),
+      fieldOf("new-contributors", FIELD_WORDS.contributors, input("contributors", { "aria-describedby": described("contributors") })),
+    ),
+  );
+
 const captureForm = () =>
   el(
     "form",
@@ -45,9 +83,7 @@ const captureForm = () =>
     el(
       "div",
       { class: "pair" },
-      fieldOf("new-due", FIELD_WORDS.due, input("due", { inputmode: "text", "aria-describedby": described("due", true) }), {
-        hint: "31/7, 31 July, or +14 days",
-      }),
+      dayField("due", "31/7, 31 July, or +14 days"),
       fieldOf(
         "new-indicator_id",
         FIELD_WORDS.indicator_id,
@@ -69,6 +105,7 @@ const captureForm = () =>
       { id: "asked", hidden: true },
       fieldOf("new-asked_of", FIELD_WORDS.asked_of, input("asked_of", { list: "chiefs", "aria-describedby": described("asked_of") })),
     ),
+    moreFields(),
     optionsOf("owners", page.owners.map(({ role }) => role)),
     optionsOf("organisations", page.owners.map(({ organisation }) => organisation)),
     optionsOf("chiefs", page.chief_executives.map(({ role, organisation }) => [role, organisation].filter(Boolean).join(", "))),
@@ -119,13 +156,19 @@ const saveOnKeys = (event) => {
 
 const showProblems = (problems) => {
   const known = new Set(Object.keys(FIELD_WORDS));
-  const told = problems.map(({ field, message }) => ({ field: known.has(field) ? field : "", message }));
+  const told = problems.map(({ field, message }) => {
+    const name = FIELD_OF[field] || field;
+    return { field: known.has(name) ? name : "", message };
+  });
   for (const name of known) {
     const place = byId(`new-${name}-problem`);
     const own = told.filter(({ field }) => field === name).map(({ message }) => message);
     place.textContent = own.join(" ");
     place.hidden = own.length === 0;
     byId(`new-${name}`).toggleAttribute("aria-invalid", own.length > 0);
+  }
+  if (told.some(({ field }) => byId("more").contains(byId(`new-${field}`)))) {
+    byId("more").open = true;
   }
   const rest = told.filter(({ field }) => !field).map(({ message }) => message);
   const summary = byId("capture-problem");
@@ -146,6 +189,11 @@ const bodyOf = (values) => {
     organisation: values.organisation.trim(),
     due: readDay(values.due) || "",
     indicator_id: isArea ? "" : values.indicator_id,
+    effect_indicator: values.effect_direction && !isArea ? values.indicator_id : "",
+    effect_direction: values.effect_direction,
+    effect_by: readDay(values.effect_by) || "",
+    review: readDay(values.review) || "",
+    contributors: values.contributors.trim(),
     area: area ? area.title : "",
     is_ask: values.is_ask,
     asked_of: values.is_ask ? values.asked_of.trim() : "",
@@ -155,7 +203,11 @@ const bodyOf = (values) => {
 const ownProblems = (values) =>
   [
     !values.text.trim() && { field: "text", message: "Write what is to be done." },
-    readDay(values.due) === null && { field: "due", message: `“${values.due}” is not a day. Write it as 31/7/2011.` },
+    ...DAYS.map(
+      (field) => readDay(values[field]) === null && { field, message: `“${values[field]}” is not a day. Write it as 31/7/2011.` },
+    ),
+    values.effect_direction &&
+      !indicators.has(values.indicator_id) && { field: "indicator_id", message: "Choose the indicator whose figure should move." },
     values.is_ask && !values.asked_of.trim() && { field: "asked_of", message: "Name the chief executive, by role." },
   ].filter(Boolean);
 
@@ -211,10 +263,12 @@ const openCapture = (given = null) => {
   const hasWords = Boolean(draft.text);
   const area = [...areas.values()].find((one) => one.title === draft.area);
   const about = draft.indicator_id || (area ? `area:${area.number}` : "");
-  for (const name of ["text", "owner", "organisation", "asked_of"]) {
+  for (const name of ["text", "owner", "organisation", "asked_of", "effect_direction", "contributors"]) {
     byId(`new-${name}`).value = (hasWords && draft[name]) || "";
   }
-  byId("new-due").value = (hasWords && (given ? shortDay(draft.due) : draft.due)) || "";
+  for (const name of DAYS) {
+    byId(`new-${name}`).value = (hasWords && (given ? shortDay(draft[name]) : draft[name])) || "";
+  }
   byId("new-indicator_id").value = hasWords ? about : aboutHere();
   byId("new-is_ask").checked = hasWords && Boolean(draft.is_ask);
   showAsked();
