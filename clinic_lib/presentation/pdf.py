@@ -22,12 +22,13 @@ if TYPE_CHECKING:
 
 PDF_NAME = "circulation_pack.pdf"
 LAYOUT = Path(__file__).parent / "templates" / "circulation_pack.typ"
+FONTS = Path(__file__).parent / "assets" / "fonts"
 # Part of the typesetter's words for a character that no font has.
 UNKNOWN, BOX = "could not be displayed", "\u25a1"
 # As they stand in JSON.
 CONTROL = re.compile(r"\\u00[01][0-9a-f]|\\u007f", re.IGNORECASE)
 PROBE = (
-    b'#set document(title: "Probe")\n#set text(font: ("Libertinus Serif", "DejaVu Sans Mono"))\n'
+    b'#set document(title: "Probe")\n#set text(font: ("Liberation Sans", "DejaVu Sans Mono"))\n'
     b"#sys.inputs.words"
 )
 STANDARD: Literal["ua-1"] = "ua-1"
@@ -47,7 +48,7 @@ def write_circulation_pack(pack: CirculationPack, folder: Path | str) -> Path:
     -------
     Path
         ``circulation_pack.pdf``. The same pack gives the same bytes on every computer: only fonts
-        that the typesetter brings itself are used.
+        that come with the package are used.
 
     Raises
     ------
@@ -107,6 +108,7 @@ def _typeset(content: str, day: dt.date) -> bytes:
     moment = dt.datetime.combine(day, dt.time(), tzinfo=dt.UTC)
     made = typst.compile(
         LAYOUT.read_bytes(),
+        font_paths=[FONTS],
         ignore_system_fonts=True,
         sys_inputs={"pack": content},
         pdf_standards=[STANDARD],
@@ -140,6 +142,7 @@ def _prints(characters: str) -> bool:
     try:
         typst.compile(
             PROBE,
+            font_paths=[FONTS],
             ignore_system_fonts=True,
             sys_inputs={"words": " ".join(characters)},
             pdf_standards=[STANDARD],
