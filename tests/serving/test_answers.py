@@ -263,7 +263,7 @@ def test_who_waits_is_told_when_another_program_writes(room: Room) -> None:
         log.add(partnership_id="green", clinic_id=JUNE, text="From the command line")
     start = time.monotonic()
     waits.join(5)
-    assert time.monotonic() - start < 1.0
+    assert time.monotonic() - start < 2.0  # it looks every 0.4 s
     assert told[0]["revision"] == revision + 1
     assert told[0]["actions"][-1]["text"] == "From the command line"
 
