@@ -243,7 +243,7 @@ def table(all_measured: Sequence[Measured], viewers: int) -> str:
 def _shown(value: float | None, factor: float, unit: str) -> str:
     if value is None:
         return ""
-    number = value * factor
+    number = max(value, 0.0) * factor
     return f"{number:.2f} {unit}" if number < 10 and unit != "ms" else f"{number:.0f} {unit}"
 
 
@@ -278,6 +278,10 @@ def main() -> None:
                 found.append(measure(started, chosen, browser, asked))
         browser.close()
     print(table(found, asked.viewers))
+    print(
+        f"\nA change while {asked.viewers} look on: here in {TABS} real tabs, since it asks no "
+        "server; elsewhere\nfor all of them at once, without a browser's drawing."
+    )
 
 
 if __name__ == "__main__":

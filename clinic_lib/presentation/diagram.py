@@ -126,6 +126,36 @@ def diagram_height(diagram: Diagram, width: float, size: float, ruler: Ruler) ->
     return heading_height(diagram, width, size, ruler) + sum(heights)
 
 
+def keeps_words(diagram: Diagram, width: float, size: float, ruler: Ruler) -> bool:
+    """Whether no word of any box has to be cut."""
+    columns = range(len(diagram.widths))
+    least = sum(_longest_word(diagram, column, size, ruler) for column in columns)
+    return least + GUTTER * (len(diagram.widths) - 1) <= width
+
+
+def column_parts(diagram: Diagram) -> tuple[Diagram, Diagram]:
+    """The left and the right half of a diagram, with the middle column on both."""
+    count = len(diagram.widths)
+    middle = count // 2
+    return _columns(diagram, 0, middle + 1), _columns(diagram, middle, count)
+
+
+def _columns(diagram: Diagram, first: int, end: int) -> Diagram:
+    nodes = tuple(
+        replace(node, column=node.column - first)
+        for node in diagram.nodes
+        if first <= node.column < end
+    )
+    kept = {node.key for node in nodes}
+    return Diagram(
+        columns=diagram.columns[first:end],
+        widths=diagram.widths[first:end],
+        nodes=nodes,
+        links=tuple(pair for pair in diagram.links if kept.issuperset(pair)),
+        alt_text=diagram.alt_text,
+    )
+
+
 def heading_height(diagram: Diagram, width: float, size: float, ruler: Ruler) -> float:
     """Room for the headings of the columns, in points."""
     boxes = column_boxes(diagram, width, size, ruler)

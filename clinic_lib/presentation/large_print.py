@@ -13,9 +13,15 @@ from itertools import zip_longest
 from clinic_lib.presentation.chart_parts import chart_parts
 from clinic_lib.presentation.chart_records import Chart, ChartKind
 from clinic_lib.presentation.deck import Deck, Slide, SlideKind, Table
-from clinic_lib.presentation.diagram import Diagram, diagram_height, diagram_pages
+from clinic_lib.presentation.diagram import (
+    Diagram,
+    column_parts,
+    diagram_height,
+    diagram_pages,
+    keeps_words,
+)
 from clinic_lib.presentation.lines import Cell, Line, cell
-from clinic_lib.presentation.measure import LINE_HEIGHT, Ruler
+from clinic_lib.presentation.measure import LINE_HEIGHT, LONG_WORD, Ruler
 from clinic_lib.presentation.page import CODE_ROOM, PAGE
 
 LEAST = 18.0
@@ -23,6 +29,7 @@ GAP = 10.0
 # A chart needs its axis and so much room for each of its bars, in lines of text.
 AXIS_LINES, BAR_LINES = 4.0, 1.2
 LEAST_BARS = 5
+TWO = 2
 EXPLAINED = "Large print: pages keep the numbers of the pack, so 14a and 14b are its page 14."
 Row = tuple[Cell, ...]
 
@@ -126,7 +133,12 @@ def _charts(chart: Chart, height: float) -> tuple[Chart, ...]:
 def _diagrams(slide: Slide, diagram: Diagram, bare: Slide, room: Room) -> Iterator[Slide]:
     """A diagram cut between rows, with the notes on its last slide where they fit."""
     body, notes = room.height - room.text(slide.subtitle), room.text(" ".join(slide.notes))
-    pages = diagram_pages(diagram, room.width, body, LEAST, room.ruler)
+    halves: tuple[Diagram, ...] = (diagram,)
+    if not keeps_words(diagram, room.width, LEAST, room.ruler) and len(diagram.columns) > TWO:
+        halves = column_parts(diagram)
+    pages = [
+        page for half in halves for page in diagram_pages(half, room.width, body, LEAST, room.ruler)
+    ]
     used = diagram_height(pages[-1], room.width, LEAST, room.ruler)
     fits = used + notes <= body
     for page in pages[:-1]:
@@ -204,13 +216,43 @@ def _table_parts(table: Table, room: Room, first: float, others: float) -> list[
 
 def _column_groups(table: Table, room: Room) -> list[Table]:
     """The columns in groups wide enough for their longest words, the first column on each."""
-    count = len(table.widths)
+    table, count = _widened(table, room), len(table.widths)
     for size in range(count - 1, 0, -1):
         groups = [(0, *range(start, min(start + size, count))) for start in range(1, count, size)]
         tables = [_with_columns(table, group) for group in groups]
         if size == 1 or all(_keeps_words(one, room) for one in tables):
-            return tables
+            return [_widened(one, room) for one in tables]
     return [table]
+
+
+def _widened(table: Table, room: Room) -> Table:
+    """The table with no column narrower than its longest word, where there is room for all."""
+    rows = (_header(table), *_named(table)) if table.header else _named(table)
+    least = [
+        PAGE.cell_padding
+        + 1
+        + max(
+            (
+                (room.ruler.bold if line.bold else room.ruler).width(word, LEAST)
+                for row in rows
+                for line in row[column]
+                for word in line.printed.split()
+                if len(word) <= LONG_WORD
+            ),
+            default=0.0,
+        )
+        for column in range(len(table.widths))
+    ]
+    wanted = [room.width * share / sum(table.widths) for share in table.widths]
+    lack = sum(max(need - own, 0.0) for need, own in zip(least, wanted, strict=True))
+    spare = [max(own - need, 0.0) for need, own in zip(least, wanted, strict=True)]
+    if not 0 < lack <= sum(spare):
+        return table
+    widths = tuple(
+        max(need, own - lack * free / sum(spare))
+        for need, own, free in zip(least, wanted, spare, strict=True)
+    )
+    return replace(table, widths=widths)
 
 
 def _with_columns(table: Table, columns: tuple[int, ...]) -> Table:

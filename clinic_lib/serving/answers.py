@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import secrets
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from clinic_lib.serving.request import REASONS, Refusal, Request
 from clinic_lib.serving.writing import Refused, action_as_told, add_action, change_action
 
 LONG_POLL_SECONDS = 25.0
+BROWSER_COOKIE = "clinic_browser"
 FOR_GOOD = "public, max-age=31536000, immutable"
 CHECK_EACH_TIME = "private, no-cache"
 # What people read. Notebooks hold code, manifests hold paths: neither is for the room.
@@ -72,6 +75,10 @@ class RootAnswer(Request):
 
     def _send(self, page: Page) -> None:
         """A rendered page, compressed; nothing where the browser has it already."""
+        if not self.get_cookie(BROWSER_COOKIE):
+            # Tells the tabs of one browser from those of another; it opens nothing.
+            name = secrets.token_hex(8)
+            self.set_cookie(BROWSER_COOKIE, name, httponly=True, samesite="Lax")
         self.set_header("Cache-Control", CHECK_EACH_TIME)
         self.set_header("Content-Type", "text/html; charset=utf-8")
         send_kept(self, page.body, page.packed, page.etag)
@@ -101,7 +108,14 @@ class LiveAnswer(Request):
             return
         if not after.isascii() or not after.lstrip("-").isdigit() or len(after) > 18:
             raise Refusal(422, "This is not a revision", "Send the number that was told last.")
-        self.send_json(await live.news(clinic_id, self.role, int(after), LONG_POLL_SECONDS))
+        news = await live.news(
+            clinic_id,
+            self.role,
+            after=int(after),
+            seconds=LONG_POLL_SECONDS,
+            browser=self.get_cookie(BROWSER_COOKIE, "") or "",
+        )
+        self.send_json(news)
 
 
 class WritingAnswer(Request):
@@ -191,7 +205,7 @@ class AssetAnswer(Request):
 class DocumentAnswer(Request):
     """A file of a clinic's outputs."""
 
-    def get(self, clinic_id: str, name: str) -> None:
+    async def get(self, clinic_id: str, name: str) -> None:
         """Send it; nothing outside the clinic's own folder, nothing hidden, no code."""
         path = find_document(self.served(clinic_id), name)
         if path is None:
@@ -205,7 +219,9 @@ class DocumentAnswer(Request):
         self.set_header("Content-Disposition", f"{way}; filename*=UTF-8''{quote(path.name)}")
         self.set_header("Content-Type", DOCUMENTS[suffix])
         self.set_header("Cache-Control", CHECK_EACH_TIME)
-        self.finish(path.read_bytes())
+        # A circulation pack can be large, and a network drive slow: nobody else waits for either.
+        content = await asyncio.get_running_loop().run_in_executor(None, path.read_bytes)
+        self.finish(content)
 
 
 def find_document(served: Served, name: str) -> Path | None:

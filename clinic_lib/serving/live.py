@@ -25,6 +25,8 @@ from clinic_lib.serving.writing import action_as_told
 EVERY_SECONDS = 0.4
 # The data change rarely, and looking at some hundred files is not free on a network drive.
 DATA_SECONDS = 5.0
+# A browser opens no more than six connections to one server: some must be left for loading pages.
+MOST_WAITS_OF_A_BROWSER = 4
 Result = TypeVar("Result")
 
 
@@ -91,6 +93,7 @@ class Live:
         self._moved_at = -DATA_SECONDS
         self._fresh = asyncio.Condition()
         self._looking = 0
+        self._waits: dict[str, list[asyncio.Event]] = {}
         self._asking: asyncio.Task[None] | None = None
         self._is_closing = False
 
@@ -104,22 +107,49 @@ class Live:
         await self.look()
         return self._as_json(clinic_id, role)
 
-    async def news(self, clinic_id: str, role: Role, after: int, seconds: float) -> str:
-        """The state as JSON, once it differs from revision ``after`` or time is up."""
+    async def news(
+        self, clinic_id: str, role: Role, *, after: int, seconds: float, browser: str = ""
+    ) -> str:
+        """The state as JSON, once it differs from revision ``after`` or time is up.
+
+        Parameters
+        ----------
+        clinic_id : str
+            The clinic.
+        role : Role
+            Whoever waits.
+        after : int
+            The revision they know.
+        seconds : float
+            How long they wait at most.
+        browser : str
+            Which browser it is, where known: of many tabs, those that waited longest are answered.
+        """
         await self.look()
         before = self._told[clinic_id]
+        enough = asyncio.Event()
 
         def is_news() -> bool:
             now = self._told[clinic_id]
-            return self._is_closing or now.revision != after or now is not before
+            return now.revision != after or now is not before or enough.is_set() or self._is_closing
 
         self._looking += 1
+        waits = self._waits.setdefault(browser, [])
         try:
             async with self._fresh:
+                if browser:
+                    waits.append(enough)
+                    for longest in waits[:-MOST_WAITS_OF_A_BROWSER]:
+                        longest.set()
+                    self._fresh.notify_all()
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._fresh.wait_for(is_news), seconds)
         finally:
             self._looking -= 1
+            if enough in waits:
+                waits.remove(enough)
+            if not waits:
+                self._waits.pop(browser, None)
         return self._as_json(clinic_id, role)
 
     async def watch(self) -> None:
