@@ -11,6 +11,7 @@ import datetime as dt
 import json
 import os
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -18,6 +19,8 @@ from clinic_lib.errors import OutputError
 from clinic_lib.presentation.pdf_content import pdf_content
 
 if TYPE_CHECKING:
+    from typst import Fonts
+
     from clinic_lib.presentation.circulation_pack import CirculationPack
 
 PDF_NAME = "circulation_pack.pdf"
@@ -108,13 +111,20 @@ def _typeset(content: str, day: dt.date) -> bytes:
     moment = dt.datetime.combine(day, dt.time(), tzinfo=dt.UTC)
     made = typst.compile(
         LAYOUT.read_bytes(),
-        font_paths=[FONTS],
-        ignore_system_fonts=True,
+        font_paths=_fonts(),
         sys_inputs={"pack": content},
         pdf_standards=[STANDARD],
         timestamp=int(moment.timestamp()),
     )
     return bytes(made)
+
+
+@lru_cache
+def _fonts() -> Fonts:
+    """The fonts of this package and of the typesetter, and none of the computer's own."""
+    from typst import Fonts
+
+    return Fonts(include_system_fonts=False, font_paths=[FONTS])
 
 
 def _printable(content: str) -> str:
@@ -142,8 +152,7 @@ def _prints(characters: str) -> bool:
     try:
         typst.compile(
             PROBE,
-            font_paths=[FONTS],
-            ignore_system_fonts=True,
+            font_paths=_fonts(),
             sys_inputs={"words": " ".join(characters)},
             pdf_standards=[STANDARD],
         )
