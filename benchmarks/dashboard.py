@@ -73,17 +73,17 @@ window.measure = () => new Promise((resolve) => {
   const look = () => {
     const now = window.drawn();
     if (start !== null && now && now !== before) resolve(performance.now() - start);
-    else if (start !== null && performance.now() - start > 20000) resolve(NaN);
     else requestAnimationFrame(look);
   };
+  setTimeout(() => resolve(NaN), 60000);
   look();
 });
 window.first = new Promise((resolve) => {
   const look = () => {
     if (window.drawn()) resolve(performance.now());
-    else if (performance.now() > 60000) resolve(NaN);
     else requestAnimationFrame(look);
   };
+  setTimeout(() => resolve(NaN), 60000);
   addEventListener("DOMContentLoaded", look);
 });
 """
