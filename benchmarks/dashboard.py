@@ -50,7 +50,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-LOADS, TABS = 5, 3
+LOADS, TABS = 3, 3
 # What is drawn, wherever it stands: charts of some peers are behind shadow roots.
 WATCH = """
 window.drawn = () => {
@@ -73,13 +73,17 @@ window.measure = () => new Promise((resolve) => {
   const look = () => {
     const now = window.drawn();
     if (start !== null && now && now !== before) resolve(performance.now() - start);
-    else if (start !== null && performance.now() - start > 20000) resolve(NaN);
     else requestAnimationFrame(look);
   };
+  setTimeout(() => resolve(NaN), 60000);
   look();
 });
 window.first = new Promise((resolve) => {
-  const look = () => (window.drawn() ? resolve(performance.now()) : requestAnimationFrame(look));
+  const look = () => {
+    if (window.drawn()) resolve(performance.now());
+    else requestAnimationFrame(look);
+  };
+  setTimeout(() => resolve(NaN), 60000);
   addEventListener("DOMContentLoaded", look);
 });
 """
@@ -142,12 +146,12 @@ def measure(rival: Rival, chosen: Sequence[dict[str, Any]], browser: Any, asked:
         cold.append(_first_chart(context, rival.address))
         warm.append(_first_chart(context, rival.address))
         context.close()
-    measured.cold, measured.warm = statistics.median(cold), statistics.median(warm)
+    measured.cold, measured.warm = _median(cold), _median(warm)
     say(f"{rival.name}: changes")
     context = browser.new_context()
     context.add_init_script(WATCH)
     page = _opened(context, rival.address)
-    measured.change = statistics.median(_changes(rival, page, chosen, asked.changes))
+    measured.change = _median(_changes(rival, page, chosen, asked.changes))
     context.close()
     say(f"{rival.name}: {asked.viewers} viewers")
     before = memory(rival.process)
@@ -162,6 +166,12 @@ def measure(rival: Rival, chosen: Sequence[dict[str, Any]], browser: Any, asked:
             tabs = _tabs_in_a_crowd(rival, chosen, browser, asked)
             measured.crowd_median, measured.crowd_worst = statistics.median(tabs), max(tabs)
     return measured
+
+
+def _median(seconds: Sequence[float]) -> float | None:
+    """The middle of those that came about; a page that never drew its chart is left out."""
+    known = [one for one in seconds if one == one]
+    return statistics.median(known) if known else None
 
 
 def _opened(context: Any, address: str) -> Any:

@@ -263,7 +263,7 @@ def test_who_waits_is_told_when_another_program_writes(room: Room) -> None:
         log.add(partnership_id="green", clinic_id=JUNE, text="From the command line")
     start = time.monotonic()
     waits.join(5)
-    assert time.monotonic() - start < 1.0
+    assert time.monotonic() - start < 2.0  # it looks every 0.4 s
     assert told[0]["revision"] == revision + 1
     assert told[0]["actions"][-1]["text"] == "From the command line"
 
@@ -453,10 +453,18 @@ def test_data_that_changed_since_are_named(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr("clinic_lib.serving.live.DATA_SECONDS", 0.0)
     with running(tmp_path) as room:
         room.page_of()
-        assert room.ask(LIVE).json["moved_on"] == []
-        (room.data / "areas.csv").write_text("area_code\nE10000020\n", encoding="utf-8")
-        assert room.ask(LIVE).json["moved_on"] == ["areas.csv"]
-        (room.data / "areas.csv").unlink()
-        assert room.ask(LIVE).json["moved_on"] == ["areas.csv"]
-        (room.data / "areas.csv").write_text("area_code\nE10000029\n", encoding="utf-8")
-        assert room.ask(LIVE).json["moved_on"] == []
+
+        def comes_to_name(*names: str) -> bool:
+            end = time.monotonic() + 10
+            while room.ask(LIVE).json["moved_on"] != [*names] and time.monotonic() < end:
+                time.sleep(0.01)
+            return room.ask(LIVE).json["moved_on"] == [*names]
+
+        areas = room.data / "areas.csv"
+        assert comes_to_name()
+        areas.write_text("area_code\nE10000020\n", encoding="utf-8")
+        assert comes_to_name("areas.csv")
+        areas.write_text("area_code\nE10000029\n", encoding="utf-8")
+        assert comes_to_name()
+        areas.unlink()
+        assert comes_to_name("areas.csv")

@@ -201,7 +201,7 @@ def test_twenty_who_look_on_are_told_at_once_and_cost_next_to_nothing(server: St
         for wait in waits:
             wait.result()
     grown = (process.memory_info().rss - before) / VIEWERS / 2**20
-    assert max(told) - start < 1.0  # 0.2 s on an idle machine: benchmarks/dashboard.py measures it
+    assert max(told) - start < 3.0  # 0.1 s on a quiet machine: benchmarks/dashboard.py measures it
     assert grown < 15, f"{grown:.1f} MB for each who looks on"
     assert server.kernels == []
 
@@ -369,6 +369,9 @@ def test_a_notebook_that_fails_shows_words_and_never_its_code(
         assert "something went wrong in its notebook" in page
         assert not [w for w in ("secret_word", "the traceback", "KeyError", "cell") if w in page]
         assert "KeyError: 'the traceback'" in found.said
+        details = Path(re.search(r"The details are in (\S+\.log)", found.said).group(1))
+        assert "secret_word = 1" in details.read_text(encoding="utf-8")
+        details.unlink()
 
 
 def test_what_cannot_be_started_says_why(project: Path, server: Started) -> None:
