@@ -69,9 +69,15 @@ def test_an_installed_package_has_all_it_needs(project_folder: Path, tmp_path: P
     code = (
         "from clinic_lib.batch import PRODUCTS, find_notebook\n"
         "from clinic_lib.serving.laboratory import SETTINGS\n"
-        "from clinic_lib.presentation.html import PAGE_SCRIPT, PLOTLY, STYLE\n"
-        "for path in (PAGE_SCRIPT, PLOTLY, STYLE, *SETTINGS.rglob('*.json'),\n"
-        "             find_notebook('explore'), *(find_notebook(p.name) for p in PRODUCTS)):\n"
+        "from clinic_lib.presentation.dashboard_assets import FOLDER, dashboard_assets\n"
+        "from clinic_lib.presentation.html import PAGE_SCRIPTS, PLOTLY, STYLE\n"
+        "from clinic_lib.presentation.pdf import FONTS, LAYOUT\n"
+        "assert len(dashboard_assets()) == 3\n"
+        "assert len(list(FONTS.glob('*.ttf'))) == 2\n"
+        "for path in (*PAGE_SCRIPTS, PLOTLY, STYLE, LAYOUT, *SETTINGS.rglob('*.json'),\n"
+        "             FOLDER / 'index.html.j2', FOLDER / 'conf.json', *FONTS.iterdir(),\n"
+        "             find_notebook('explore'), find_notebook('dashboard'),\n"
+        "             *(find_notebook(p.name) for p in PRODUCTS)):\n"
         "    assert path.is_file(), path\n"
         "    print(path)\n"
     )

@@ -12,7 +12,7 @@ from nbformat.v4 import new_output, output_from_msg
 
 from clinic_lib.batch.failures import LEFT
 
-MOST_PRINTED = 10_000_000
+MOST_PRINTED = 2_000_000
 CUT = f"PrintedTooMuchWarning: only the first {MOST_PRINTED / 1e6:.0f} MB printed are kept\n"
 
 

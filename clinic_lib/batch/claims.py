@@ -17,8 +17,9 @@ from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
+from clinic_lib.batch.disk import words_for_the_disk
 from clinic_lib.batch.staging import HIDDEN
 from clinic_lib.batch.swap import recover_swap
 from clinic_lib.errors import BusyError
@@ -88,19 +89,21 @@ def claim(output: Path, clinic_ids: Collection[str]) -> Iterator[tuple[str, ...]
     ------
     BusyError
         If one of them is being made; nothing is claimed then.
+    OutputError
+        If the folder cannot be written to.
     """
-    output.mkdir(parents=True, exist_ok=True)
     path = output / f"{CLAIM}{secrets.token_hex(4)}.json"
     with contextlib.ExitStack() as held:
-        with _gate(output):
+        with words_for_the_disk(output), _gate(output):
             others = _standing(output)
             for clinic_id in sorted(set(clinic_ids) & set(others)):
                 raise BusyError(_busy(clinic_id, others, clinic_ids, output))
             held.callback(path.unlink, missing_ok=True)
-            file = held.enter_context(path.open("w", encoding="utf-8"))
+            # Not buffered: what a full disk did not take would be tried again at closing.
+            file = held.enter_context(path.open("wb", buffering=0))
             _lock(file)
-            json.dump({"clinics": sorted(clinic_ids), "owner": asdict(who_runs())}, file)
-            file.flush()
+            record = {"clinics": sorted(clinic_ids), "owner": asdict(who_runs())}
+            file.write(json.dumps(record).encode())
             recovered = _recover(output, others)
         yield recovered
 
@@ -139,6 +142,7 @@ def _standing(output: Path) -> dict[str, Owner]:
 @contextlib.contextmanager
 def _gate(output: Path) -> Iterator[None]:
     """Let one batch at a time look at the claims and add its own."""
+    output.mkdir(parents=True, exist_ok=True)
     path = output / GATE
     while True:
         with path.open("a", encoding="utf-8") as file:
@@ -152,7 +156,7 @@ def _gate(output: Path) -> Iterator[None]:
                 return
 
 
-def _is_same(file: IO[str], path: Path) -> bool:
+def _is_same(file: IO[Any], path: Path) -> bool:
     with contextlib.suppress(OSError):
         return os.path.samestat(os.fstat(file.fileno()), path.stat())
     return False
@@ -161,7 +165,7 @@ def _is_same(file: IO[str], path: Path) -> bool:
 if sys.platform == "win32":
     import msvcrt
 
-    def _lock(file: IO[str], *, wait: bool = False) -> bool:
+    def _lock(file: IO[Any], *, wait: bool = False) -> bool:
         """Whether the file could be locked; the lock goes when the file is closed."""
         file.seek(0x7FFF_0000)
         try:
@@ -174,7 +178,7 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def _lock(file: IO[str], *, wait: bool = False) -> bool:
+    def _lock(file: IO[Any], *, wait: bool = False) -> bool:
         """Whether the file could be locked; the lock goes when the file is closed."""
         try:
             fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from clinic_lib.batch.bundle import DATA, NOTEBOOKS, OUTPUT, PARAMETERS, TEMPLATE, unpack_clinic
+from clinic_lib.batch.disk import words_for_the_disk
 from clinic_lib.batch.executors import EngineChoice, LocalProcesses
 from clinic_lib.batch.inputs import Inputs, library_hash
 from clinic_lib.batch.manifest import MANIFEST
 from clinic_lib.batch.notebook_runs import build_runs
 from clinic_lib.batch.own_files import hashes_made, read_manifest
-from clinic_lib.batch.publish import ClinicResult, Work, finish, words_for_the_disk
+from clinic_lib.batch.publish import ClinicResult, Work, finish
 from clinic_lib.batch.settings import Settings
 from clinic_lib.batch.staging import make_staging
 from clinic_lib.batch.tasks import NotebookOutcome

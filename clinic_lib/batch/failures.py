@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 TOO_LONG = "the cell ran for more than {seconds} seconds and was stopped"
 NOTEBOOK_TOO_LONG = "the notebook ran for more than {seconds} seconds and was stopped"
 DIED = (
@@ -36,3 +38,15 @@ def memory_words(megabytes: int) -> str:
 def too_much_memory(megabytes: int) -> str:
     """Words for a notebook that wanted more memory than it may have."""
     return TOO_MUCH_MEMORY.format(limit=memory_words(megabytes))
+
+
+def died_words(status: int) -> str:
+    """Words for a process that ended without an answer.
+
+    Parameters
+    ----------
+    status : int
+        As ``os.waitpid`` gives it.
+    """
+    code = os.waitstatus_to_exitcode(status)
+    return DIED.format(how=f"by signal {-code}") if code < 0 else LEFT_ITSELF.format(code=code)

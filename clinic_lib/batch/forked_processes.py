@@ -104,10 +104,11 @@ class ForkedProcesses:
                     yield outcome
             if not told:
                 yield None
-            if why := self._why_lost():
+            if active and (why := self._why_lost()):
                 yield from self._once_more(active, attempts, why)
 
     def _send(self, run: NotebookRun) -> None:
+        self.start()
         if self._warm:
             self._warm.send(run)
 
@@ -129,7 +130,6 @@ class ForkedProcesses:
                 del active[key]
                 words = LOST.format(times=ATTEMPTS, why=why)
                 yield NotebookOutcome(run.clinic_id, run.name, error=words, is_lost=True)
-        self.start()
         for key, run in active.items():
             attempts[key] += 1
             self._send(run)

@@ -12,9 +12,10 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from clinic_lib.batch.disk import words_for_the_disk
 from clinic_lib.batch.executors import Executor
 from clinic_lib.batch.notebook_runs import build_runs
-from clinic_lib.batch.publish import ClinicResult, Work, finish, words_for_the_disk
+from clinic_lib.batch.publish import ClinicResult, Work, finish
 from clinic_lib.batch.settings import Settings
 from clinic_lib.batch.staging import make_staging
 from clinic_lib.batch.tasks import Event, NotebookOutcome, NotebookRun
@@ -90,20 +91,30 @@ class _Bench:
         self._finished: list[ClinicResult] = []
 
     def runs(self, jobs: Sequence[Job]) -> Iterator[NotebookRun]:
-        """Every run of every clinic; a clinic's folder is made with its first run."""
-        for job in jobs:
-            try:
-                with words_for_the_disk(self._settings.output):
-                    staging = make_staging(self._settings.output, job.clinic.clinic_id)
-            except OutputError as error:
-                self._finished.append(_not_begun(job, self._settings, error))
-                continue
-            target = self._settings.output / job.clinic.clinic_id
-            runs = build_runs(job.clinic, self._settings, staging)
-            self._works[job.clinic.clinic_id] = Work(
-                job.clinic, staging, target, runs, job.inputs, job.run_id, job.why
-            )
-            yield from runs
+        """Every run of every clinic; a clinic's folder is made with its first run.
+
+        As many clinics as run at once are begun together, because a clinic's first notebook works
+        out what the others of that clinic then have only to read.
+        """
+        size = self._settings.jobs
+        for start in range(0, len(jobs), size):
+            begun = [work for job in jobs[start : start + size] if (work := self._begin(job))]
+            yield from (work.runs[0] for work in begun)
+            yield from (run for work in begun for run in work.runs[1:])
+
+    def _begin(self, job: Job) -> Work | None:
+        """The work on a clinic; None where there is no room for its folder."""
+        clinic_id, output = job.clinic.clinic_id, self._settings.output
+        try:
+            with words_for_the_disk(output):
+                staging = make_staging(output, clinic_id)
+        except OutputError as error:
+            self._finished.append(_not_begun(job, self._settings, error))
+            return None
+        runs = build_runs(job.clinic, self._settings, staging)
+        work = Work(job.clinic, staging, output / clinic_id, runs, job.inputs, job.run_id, job.why)
+        self._works[clinic_id] = work
+        return work
 
     def take(self, outcome: NotebookOutcome) -> None:
         """Note an outcome; after a clinic's last one it is published."""

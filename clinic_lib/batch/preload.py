@@ -17,8 +17,11 @@ MODULES = (
     *("pandas", "numpy", "scipy.stats", "scipy.optimize", "scipy.special", "pyarrow", "yaml"),
     *("plotly.graph_objects", "plotly.io", "pptx", "docx", "openpyxl", "xlsxwriter", "gptables"),
     *("icalendar", "holidays", "typst", "segno", "lxml.etree", "sqlite3", "pygments.lexers.python"),
-    *("pandera.pandas",),
+    *("pandera.pandas", "narwhals.stable.v1", "narwhals.stable.v2", "plotly.tools"),
+    *("plotly.offline", "IPython.core.logger", "encodings.cp437", "encodings.utf_8_sig"),
+    *("pandas.io.formats.csvs", "pandas.core.methods.to_dict", "pandas.core.reshape.reshape"),
 )
+AXES = ("xaxis", "yaxis")
 
 
 def everything() -> Any:
@@ -77,3 +80,22 @@ def _warm_up() -> None:
             progress_bar=False,
         )
     build_page(notebook)
+    # plotly and holidays import most of themselves when they are first used.
+    import holidays
+    import plotly.graph_objects as go
+
+    marker = {"line": {"width": 1}}
+    go.Figure(
+        [
+            go.Scatter(x=[1], y=[1], marker=marker, line={"width": 1}, error_y={"width": 1}),
+            go.Bar(x=[1], y=[1], marker=marker | {"pattern": {"size": 1}}, error_x={"width": 1}),
+        ],
+        layout={
+            "annotations": [{"text": "x", "font": {"size": 1}}],
+            **{name: {"font": {"size": 1}} for name in ("hoverlabel", "legend")},
+            **{name: {"title": {"text": "x"}, "tickfont": {"size": 1}} for name in AXES},
+            "font": {"size": 1},
+            "margin": {"t": 1},
+        },
+    ).to_plotly_json()
+    holidays.country_holidays("GB", subdiv="ENG", years=2011)

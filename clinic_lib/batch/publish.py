@@ -6,16 +6,16 @@ two runs.
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from clinic_lib.batch.claims import who_runs
 from clinic_lib.batch.differencing import check_differencing
+from clinic_lib.batch.disk import words_for_the_disk
 from clinic_lib.batch.manifest import (
     FAILED_MANIFEST,
     MANIFEST,
@@ -210,21 +210,3 @@ def _keep_failed(work: Work) -> tuple[str, ...]:
             (work.target / name).parent.mkdir(parents=True, exist_ok=True)
             os.replace(work.staging / name, work.target / name)
     return tuple(made)
-
-
-@contextlib.contextmanager
-def words_for_the_disk(place: Path) -> Iterator[None]:
-    """Turn an error of the disk into one that says what to do."""
-    try:
-        yield
-    except PermissionError as error:
-        name = Path(error.filename2 or error.filename or place).name
-        raise OutputError(
-            f"'{name}' in '{place}' could not be written. Close it if it is open in another "
-            "program, check that you may write to the folder, or name another one with --output."
-        ) from error
-    except OSError as error:
-        raise OutputError(
-            f"'{place}' could not be written ({error.strerror or error}). Make room or name "
-            "another folder with --output, and run again."
-        ) from error

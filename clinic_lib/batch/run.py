@@ -9,7 +9,7 @@ import contextlib
 import secrets
 import time
 from collections.abc import Callable, Generator, Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 from clinic_lib.batch.claims import claim, who_runs
@@ -18,7 +18,7 @@ from clinic_lib.batch.inputs import Inputs, build_inputs
 from clinic_lib.batch.local import Job, Progress, make_here
 from clinic_lib.batch.manifest import MANIFEST, sha256, versions
 from clinic_lib.batch.own_files import hashes_made, read_manifest
-from clinic_lib.batch.publish import ClinicResult, expected_files, words_for_the_disk
+from clinic_lib.batch.publish import ClinicResult, expected_files
 from clinic_lib.batch.resume import why_make
 from clinic_lib.batch.run_log import Record, RunLog
 from clinic_lib.batch.settings import Settings
@@ -67,8 +67,6 @@ def run_batch(
     tell: Notify = notify or (lambda _progress: None)
     start = time.monotonic()
     run_id = secrets.token_hex(6)
-    with words_for_the_disk(settings.output):
-        settings.output.mkdir(parents=True, exist_ok=True)
     log = RunLog(settings.output, run_id, record)
     with claim(settings.output, [clinic.clinic_id for clinic in clinics]) as recovered:
         _log_start(log, clinics, settings, recovered)
@@ -94,7 +92,8 @@ def run_batch(
             log.add("stopped", why=type(error).__name__, done=len(results))
             raise
         _log_end(log, results.values(), time.monotonic() - start)
-    return tuple(results[clinic.clinic_id] for clinic in clinics)
+    *others, last = (results[clinic.clinic_id] for clinic in clinics)
+    return (*others, replace(last, warnings=(*last.warnings, log.lost)) if log.lost else last)
 
 
 def _make(

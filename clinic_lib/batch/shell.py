@@ -7,8 +7,9 @@ the messages over instead of sending them.
 from __future__ import annotations
 
 import builtins
+import contextlib
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from ipykernel.zmqshell import ZMQInteractiveShell as KernelShell
@@ -50,6 +51,11 @@ class ZMQInteractiveShell(KernelShell):  # type: ignore[misc]
     def ask_exit(self) -> None:
         """Remember that the cell called ``exit()`` or ``quit()``."""
         self.asked_to_exit = True
+
+    @contextlib.contextmanager
+    def _tee(self, channel: str) -> Iterator[None]:
+        """Keep no second copy of what is printed, which might be a gigabyte."""
+        yield
 
     def enable_gui(self, gui: Any = None) -> None:
         """There is no window to open."""

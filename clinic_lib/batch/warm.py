@@ -21,10 +21,9 @@ from typing import IO, Any
 
 from clinic_lib.batch import processes
 from clinic_lib.batch.failures import (
-    DIED,
-    LEFT_ITSELF,
     NOTEBOOK_TOO_LONG,
     TOO_LONG,
+    died_words,
     too_much_memory,
 )
 from clinic_lib.batch.tasks import NotebookOutcome, NotebookRun
@@ -158,7 +157,7 @@ class Warm:
         elif copy.tells_of:
             self._say({"outcome": json.loads(copy.tells_of.to_json())})
         else:
-            self._fork(copy.run, copy, copy.stopped_because or _how(status))
+            self._fork(copy.run, copy, copy.stopped_because or died_words(status))
             return
         copy.journal.close()
 
@@ -188,13 +187,6 @@ class Warm:
         self._answers.write(json.dumps(words) + "\n")
         self._answers.flush()
         self._alive_said = time.monotonic()
-
-
-def _how(status: int) -> str:
-    """Words for a copy that ended without an answer."""
-    if os.WIFSIGNALED(status):
-        return DIED.format(how=f"by signal {os.WTERMSIG(status)}")
-    return LEFT_ITSELF.format(code=os.WEXITSTATUS(status))
 
 
 def main() -> None:

@@ -57,6 +57,8 @@ def _run_and_report(
     """Error, warnings and provenance of one run."""
     from papermill.exceptions import PapermillExecutionError
 
+    # Where the notebooks of a clinic leave for each other what they would else work out again.
+    os.environ["CLINIC_HANDOVER"] = str(Path(run.folder) / ".handover")
     try:
         notebook = _execute_notebook(run, engine)
     except PapermillExecutionError as error:

@@ -47,6 +47,7 @@ def cli() -> None:
       clinic check                           is everything in order?
       clinic batch                           make every clinic, into outputs/
       clinic pack greenest-county-2011-06    make one clinic
+      clinic dashboard                       look at it live, write down what is agreed
 
     'clinic COMMAND --help' tells more about a command.
     """  # noqa: D301 - click reads the backspace as: keep these lines as they are

@@ -22,7 +22,9 @@ from clinic_lib.cli.options import data_option, output_option, parameters_option
     "--token",
     default="",
     metavar="WORD",
-    help="The editors' token, 12 characters or more.  [default: made once and kept]",
+    envvar="CLINIC_DASHBOARD_TOKEN",
+    help="The editors' token, 12 characters or more; also read from CLINIC_DASHBOARD_TOKEN.  "
+    "[default: made once and kept]",
 )
 @click.option(
     "--address",

@@ -68,9 +68,14 @@ def compute(
     a characteristic is named and left out; nothing stands in for what is missing.
     """
     from clinic_lib import batch
+    from clinic_lib.errors import DataError, MethodError, ParameterError
 
     day = as_at.date() if as_at else None
-    report = batch.compute_neighbours(batch.NeighbourRequest(table, data, as_at=day, **asked))
+    try:
+        report = batch.compute_neighbours(batch.NeighbourRequest(table, data, as_at=day, **asked))
+    except (DataError, MethodError) as error:
+        # Nothing was written: to the user it is the table or the options that cannot be used.
+        raise ParameterError(error.message, error.problems) from error
     if not quiet:
         click.echo(report.summary())
     return MADE

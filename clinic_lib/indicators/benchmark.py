@@ -16,7 +16,7 @@ from clinic_lib.data.register import Indicator
 from clinic_lib.indicators.columns import COMPARATOR_COLUMNS, typed_frame
 from clinic_lib.indicators.comparators import Comparators
 from clinic_lib.indicators.uncertainty import BYAR, EXACT, PUBLISHED, WILSON
-from clinic_lib.indicators.wording import list_words
+from clinic_lib.indicators.wording import list_words, place_name
 from clinic_lib.statistics.comparison import compare_with_value
 from clinic_lib.statistics.ranking import quantile, rank_band
 from clinic_lib.terms import ComparatorType, Comparison, Polarity
@@ -255,5 +255,17 @@ def _basis(field: Field, frame: pd.DataFrame, latest: pd.Series | None) -> str:
     if silent:
         said.append(f"No figure for {latest['period']}: {list_words(silent)}.")
     if field.comparators.neighbours_source:
-        said.append(f"Neighbours: {field.comparators.neighbours_source}.")
+        said.append(f"Neighbours: {field.comparators.neighbours_source}{_distances(frame)}.")
     return " ".join(said)
+
+
+def _distances(frame: pd.DataFrame) -> str:
+    """How far the nearest and the farthest neighbour are; empty where the list does not say."""
+    known = frame.loc[frame["distance"].notna()].sort_values("distance", kind="stable")
+    if len(known) < 2:
+        return ""
+    near, far = (
+        f"{place_name(row.area_name)} ({row.distance:.3f})"
+        for row in (known.iloc[0], known.iloc[-1])
+    )
+    return f"; nearest {near}, farthest {far}"

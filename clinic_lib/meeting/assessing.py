@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from clinic_lib.data import Dataset, protect
 from clinic_lib.indicators import Assessment, Snapshot, assess, build_snapshot
+from clinic_lib.meeting.handover import handed_over
 from clinic_lib.meeting.plan import Clinic
 
 
@@ -28,13 +29,19 @@ def assess_clinic(clinic: Clinic, dataset: Dataset) -> Assessment:
         If the partnership, the area or an indicator is not in the data.
     """
     area_code = clinic.area_code or dataset.partnership(clinic.partnership_id).area_code
-    return assess(
-        protect(dataset, clinic.disclosure),
-        area_code=area_code,
-        indicator_ids=clinic.indicator_ids,
-        on=clinic.date,
-        comparators=clinic.comparators,
-    )
+    shown = protect(dataset, clinic.disclosure)
+    asked = (area_code, clinic.indicator_ids, clinic.date, clinic.comparators)
+
+    def work_out() -> Assessment:
+        return assess(
+            shown,
+            area_code=area_code,
+            indicator_ids=clinic.indicator_ids,
+            on=clinic.date,
+            comparators=clinic.comparators,
+        )
+
+    return handed_over(shown, asked, work_out)
 
 
 def freeze_clinic(clinic: Clinic, dataset: Dataset, assessment: Assessment) -> Snapshot:

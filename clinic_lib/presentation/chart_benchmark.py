@@ -156,9 +156,9 @@ def _order_note(polarity: str) -> str:
 
 
 def _distance(line: pd.Series) -> str:
-    """A distance as its list gives it, to three figures that count; empty where it gives none."""
+    """A distance as its list gives it, to three places; empty where it gives none."""
     distance = line["distance"]
-    return f"{distance:.3g}" if distance == distance else ""
+    return f"{distance:.3f}" if distance == distance else ""
 
 
 NEARNESS: tuple[tuple[str, Callable[[pd.Series], str]], ...] = (

@@ -59,7 +59,8 @@ VIEW_OF_SLIDE: dict[str, View] = {
     SlideKind.FOLLOW_UP: View.ACTIONS,
     SlideKind.CHANGES: View.CHANGES,
     SlideKind.CONTENTS: View.SEARCH,
-    SlideKind.DEFINITIONS: View.DEFINITION,
+    SlideKind.SIGN_OFF: View.SEARCH,
+    SlideKind.DEFINITIONS: View.DEFINITIONS,
     SlideKind.SECTION: View.AREA,
 }
 

@@ -86,7 +86,8 @@ def chosen_clinic(folders: FoldersLike) -> str:
     asked = parse_qs(os.environ.get("QUERY_STRING", "")).get("clinic", [""])[0]
     if asked or os.environ.get("CLINIC_ID"):
         return asked or os.environ["CLINIC_ID"]
-    made = [clinic for clinic in _clinics(folders) if (folders.output / clinic.clinic_id).is_dir()]
+    clinics, _ = _clinics(folders)
+    made = [clinic for clinic in clinics if (folders.output / clinic.clinic_id).is_dir()]
     return min(made, key=lambda one: one.date).clinic_id if made else ""
 
 
@@ -98,9 +99,12 @@ def find_clinic(folders: FoldersLike, clinic_id: str) -> Clinic:
     ParameterError
         If no file has it.
     """
-    clinics = {clinic.clinic_id: clinic for clinic in _clinics(folders)}
+    found, unreadable = _clinics(folders)
+    clinics = {clinic.clinic_id: clinic for clinic in found}
     if clinic_id in clinics:
         return clinics[clinic_id]
+    if clinic_id in unreadable:
+        raise unreadable[clinic_id]
     if not clinic_id:
         raise OutputError(
             f"Nothing has been made in '{folders.output.name}' yet. Run: clinic batch"
@@ -111,8 +115,18 @@ def find_clinic(folders: FoldersLike, clinic_id: str) -> Clinic:
     )
 
 
-def _clinics(folders: FoldersLike) -> list[Clinic]:
-    return [load_clinic(path) for path in clinic_files(folders.parameters)]
+def _clinics(folders: FoldersLike) -> tuple[list[Clinic], dict[str, ParameterError]]:
+    """Every clinic whose file can be read, and what is wrong with each other by its file's name.
+
+    A clinic whose own file is in order is shown, whatever the state of its neighbours' files.
+    """
+    found, unreadable = [], {}
+    for path in clinic_files(folders.parameters):
+        try:
+            found.append(load_clinic(path))
+        except ParameterError as error:
+            unreadable[path.stem] = error
+    return found, unreadable
 
 
 def load_material(folders: FoldersLike, clinic: Clinic) -> Material:

@@ -29,6 +29,7 @@ class View(StrEnum):
     ACTIONS = "actions"
     CHANGES = "changes"
     DOCUMENTS = "documents"
+    DEFINITIONS = "definitions"
 
 
 @dataclass(frozen=True, slots=True)

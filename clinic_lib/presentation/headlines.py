@@ -32,7 +32,7 @@ WORST_FIRST = (
     FollowUp.DONE,
     FollowUp.NOT_YET_DUE,
 )
-MET, NOT_MET = TargetStatus.MET, TargetStatus.NOT_MET
+JUDGED = (TargetStatus.MET, TargetStatus.WITHIN_TOLERANCE, TargetStatus.NOT_MET)
 
 
 def build_headlines(briefing: Briefing) -> Deck:
@@ -160,12 +160,13 @@ def area_reasons(briefing: Briefing, area: KeyArea) -> tuple[str, ...]:
         The area.
     """
     rows = [briefing.assessment.row(code) for code in area.indicator_ids]
-    judged = [row for row in rows if row["target_status"] in (MET, NOT_MET)]
-    missed = sum(row["target_status"] == NOT_MET for row in judged)
+    statuses = [row["target_status"] for row in rows if row["target_status"] in JUDGED]
+    missed = sum(status != TargetStatus.MET for status in statuses)
     worse = sum(row["direction"] == Direction.WORSENING for row in rows)
     counted = []
-    if judged:
-        counted.append(f"{missed} of {len(judged)} target{'s' * (len(judged) > 1)} missed")
+    if statuses:
+        many = f"{len(statuses)} target{'s' * (len(statuses) > 1)}"
+        counted.append(f"{missed} of {many} missed" if missed else f"{many} met, none missed")
     if worse:
         counted.append(f"{worse} of {len(rows)} worsening")
     reasons = ["The PMG asked for it"] if area.pmg_wish else []

@@ -33,7 +33,7 @@ _WIDE = 1000
 # Beyond it stand scripts whose signs are as wide as high; the shapes used here are before it.
 _LAST_NARROW = 0x2E7F
 # Addresses and codes of this length may be cut: setting all text small for them helps nobody.
-_LONG_WORD = 20
+LONG_WORD = 20
 _MARGIN = 1.03
 _BOLD = 1.08
 LINE_HEIGHT = 1.2
@@ -108,7 +108,7 @@ class Ruler:
 
     def keeps_words(self, text: str, width: float, size: float) -> bool:
         """Whether no word is cut, other than those too long for any column."""
-        words = (word for word in text.split() if len(word) <= _LONG_WORD)
+        words = (word for word in text.split() if len(word) <= LONG_WORD)
         return all(self.width(word, size) <= width for word in words)
 
 

@@ -19,7 +19,7 @@ SYSTEM_OPEN = re.compile(rb'<a:sysClr val="\w+" lastClr="([0-9A-Fa-f]{6})"\s*/>'
 BLIP = re.compile(rb"<a:blip\b([^>]*?)(/?)>")
 OURS = re.compile(r"ppt/(slides|charts)/[^/]+\.xml")
 TEMPLATES = re.compile(r"ppt/(slideMasters|slideLayouts|theme)/[^/]+\.xml")
-DARK = 0.4
+DARK, GROUND = 0.4, 0.25
 
 
 def in_mono(parts: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -74,7 +74,10 @@ def _grey(colour: str) -> str:
 
 def _template_grey(colour: str, is_dark: bool) -> str:
     lightness = _lightness(colour)
-    return _as_grey(1 - lightness if is_dark else lightness)
+    if not is_dark:
+        return _as_grey(lightness)
+    # Nearly white is meant for the ground, and a ground of grey would be printed as dots.
+    return _as_grey(1.0 if lightness < GROUND else 1 - lightness)
 
 
 def _as_grey(lightness: float) -> str:

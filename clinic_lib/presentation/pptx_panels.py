@@ -22,6 +22,7 @@ from clinic_lib.presentation.panels import (
     shared_heights,
 )
 from clinic_lib.presentation.pptx_chart import add_chart
+from clinic_lib.presentation.pptx_chart_xml import fitted
 from clinic_lib.presentation.pptx_filler import Filler
 from clinic_lib.presentation.pptx_text import DRAWING, clean_text, write_lines
 from clinic_lib.presentation.theme import BLACK, DARK_BLUE, LIGHT_GREY, MID_GREY, WHITE
@@ -56,10 +57,10 @@ def fill_panels(filler: Filler, area: Rect) -> None:
     for side, room in zip(sides, plan.rooms, strict=True):
         # On the right the chart comes first, beside the headlines that it belongs to.
         if plan.chart_side == 1 and side is sides[1]:
-            _chart(filler, plan)
+            _chart(filler, plan, size)
         _fill_column(filler, side, room, size)
         if plan.chart_side == 0 and side is sides[0]:
-            _chart(filler, plan)
+            _chart(filler, plan, size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +96,17 @@ def _fits(sides: tuple[tuple[Panel, ...], ...], plan: _Plan, size: float, ruler:
     )
 
 
-def _chart(filler: Filler, plan: _Plan) -> None:
-    chart = filler.slide.chart
-    if chart is not None and plan.chart is not None:
-        frame = add_chart(filler.native, None, chart, plan.chart, filler.setting)
-        filler.placed.append(frame._element)
+def _chart(filler: Filler, plan: _Plan, size: float) -> None:
+    """The chart with a line above that says what it shows."""
+    chart, box, ruler = filler.slide.chart, plan.chart, filler.setting.ruler
+    if chart is None or box is None:
+        return
+    words = fitted(f"{chart.indicator_id} {chart.subtitle}", box.width, ruler, size)
+    height = ruler.height(words, box.width, size)
+    filler.text(None, replace(box, height=height), words, size)
+    below = replace(box, top=box.top + height + 2, height=box.height - height - 2)
+    frame = add_chart(filler.native, None, chart, below, filler.setting)
+    filler.placed.append(frame._element)
 
 
 def _fill_column(filler: Filler, panels: tuple[Panel, ...], room: Rect, size: float) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import secrets
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from clinic_lib.serving.request import REASONS, Refusal, Request
 from clinic_lib.serving.writing import Refused, action_as_told, add_action, change_action
 
 LONG_POLL_SECONDS = 25.0
+BROWSER_COOKIE = "clinic_browser"
 FOR_GOOD = "public, max-age=31536000, immutable"
 CHECK_EACH_TIME = "private, no-cache"
 # What people read. Notebooks hold code, manifests hold paths: neither is for the room.
@@ -72,6 +75,10 @@ class RootAnswer(Request):
 
     def _send(self, page: Page) -> None:
         """A rendered page, compressed; nothing where the browser has it already."""
+        if not self.get_cookie(BROWSER_COOKIE):
+            # Tells the tabs of one browser from those of another; it opens nothing.
+            name = secrets.token_hex(8)
+            self.set_cookie(BROWSER_COOKIE, name, httponly=True, samesite="Lax")
         self.set_header("Cache-Control", CHECK_EACH_TIME)
         self.set_header("Content-Type", "text/html; charset=utf-8")
         send_kept(self, page.body, page.packed, page.etag)
@@ -101,7 +108,14 @@ class LiveAnswer(Request):
             return
         if not after.isascii() or not after.lstrip("-").isdigit() or len(after) > 18:
             raise Refusal(422, "This is not a revision", "Send the number that was told last.")
-        self.send_json(await live.news(clinic_id, self.role, int(after), LONG_POLL_SECONDS))
+        news = await live.news(
+            clinic_id,
+            self.role,
+            after=int(after),
+            seconds=LONG_POLL_SECONDS,
+            browser=self.get_cookie(BROWSER_COOKIE, "") or "",
+        )
+        self.send_json(news)
 
 
 class WritingAnswer(Request):
@@ -124,6 +138,11 @@ class WritingAnswer(Request):
             raise Refusal(422, "This is not an action", "Send one JSON object. Nothing was saved.")
         return content
 
+    @property
+    def writer(self) -> str:
+        """Who writes, as the log keeps it: a link that several people have names nobody."""
+        return who() if self.dashboard.access.is_open else "an editor, on the dashboard"
+
     async def answer(self, action: Action, status: int) -> None:
         """Tell the action as it was kept, and everybody that there is something new."""
         live = self.dashboard.live
@@ -143,7 +162,7 @@ class ActionsAnswer(WritingAnswer):
         """Save it; answer when it is safe on the disk."""
         served, sent = self.served(clinic_id), self.sent()
         try:
-            action = await self.dashboard.live.on_disk(_add, served, sent)
+            action = await self.dashboard.live.on_disk(_add, served, sent, self.writer)
         except Refused as refused:
             self.send_problems(refused)
             return
@@ -157,7 +176,9 @@ class ActionAnswer(WritingAnswer):
         """Save it; answer when it is safe on the disk."""
         served, sent = self.served(clinic_id), self.sent()
         try:
-            action = await self.dashboard.live.on_disk(_change, served, action_id, sent)
+            action = await self.dashboard.live.on_disk(
+                _change, served, action_id, sent, self.writer
+            )
         except Refused as refused:
             self.send_problems(refused)
             return
@@ -184,7 +205,7 @@ class AssetAnswer(Request):
 class DocumentAnswer(Request):
     """A file of a clinic's outputs."""
 
-    def get(self, clinic_id: str, name: str) -> None:
+    async def get(self, clinic_id: str, name: str) -> None:
         """Send it; nothing outside the clinic's own folder, nothing hidden, no code."""
         path = find_document(self.served(clinic_id), name)
         if path is None:
@@ -198,7 +219,9 @@ class DocumentAnswer(Request):
         self.set_header("Content-Disposition", f"{way}; filename*=UTF-8''{quote(path.name)}")
         self.set_header("Content-Type", DOCUMENTS[suffix])
         self.set_header("Cache-Control", CHECK_EACH_TIME)
-        self.finish(path.read_bytes())
+        # A circulation pack can be large, and a network drive slow: nobody else waits for either.
+        content = await asyncio.get_running_loop().run_in_executor(None, path.read_bytes)
+        self.finish(content)
 
 
 def find_document(served: Served, name: str) -> Path | None:
@@ -238,12 +261,14 @@ def send_kept(request: Request, body: bytes, packed: bytes, etag: str) -> None:
         request.finish(body)
 
 
-def _add(log: ActionLog, served: Served, sent: dict[str, Any]) -> Action:
-    return add_action(log, served.clinic, sent, by=who())
+def _add(log: ActionLog, served: Served, sent: dict[str, Any], by: str) -> Action:
+    return add_action(log, served.clinic, sent, by=by)
 
 
-def _change(log: ActionLog, served: Served, action_id: str, sent: dict[str, Any]) -> Action | None:
-    return change_action(log, served.clinic, action_id, sent, by=who())
+def _change(
+    log: ActionLog, served: Served, action_id: str, sent: dict[str, Any], by: str
+) -> Action | None:
+    return change_action(log, served.clinic, action_id, sent, by=by)
 
 
 def _told(log: ActionLog, action: Action) -> tuple[dict[str, Any], int]:

@@ -58,11 +58,9 @@ def find_hosts(*, shared: bool, address: str = "") -> Hosts:
     if address:
         names.add(host_name(urlsplit(address).netloc))
     if shared:
+        # The name alone, as small networks use it; asking for its domain would need the network.
         own = socket.gethostname().lower()
-        names |= {own, f"{own}.local", own.split(".")[0]}
-        # The name with the domain, where the network knows one.
-        with contextlib.suppress(OSError):
-            names.add(socket.getfqdn().lower())
+        names |= {own, own.split(".")[0], f"{own.split('.')[0]}.local"}
     return Hosts(frozenset(names), any_address=shared)
 
 
@@ -113,17 +111,24 @@ def is_from_here(origin: str, host: str, address: str = "") -> bool:
 
 
 def own_addresses() -> tuple[str, ...]:
-    """The machine's addresses that others may reach it by, the likeliest first."""
-    found: dict[str, None] = {}
-    # No packet is sent: it only asks which of the machine's addresses the way out starts from.
-    for family, far in ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1")):
-        with contextlib.suppress(OSError), socket.socket(family, socket.SOCK_DGRAM) as probe:
-            probe.connect((far, 9))
-            found[probe.getsockname()[0]] = None
-    with contextlib.suppress(OSError):
-        infos = socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)
-        found |= {str(info[4][0]): None for info in infos}
-    return tuple(name for name in found if not ipaddress.ip_address(name).is_loopback)
+    """The addresses that others may reach this machine by; only the likeliest where one is known.
+
+    Nothing is sent and no name is looked up, so it works with the cable out.
+    """
+    with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        # Connecting such a socket sends nothing: it only chooses where the way out starts.
+        probe.connect(("192.0.2.1", 9))
+        return (str(probe.getsockname()[0]),)
+    # psutil is imported only here: hardly anybody shares a dashboard without a network.
+    import psutil
+
+    found = [
+        one.address
+        for addresses in psutil.net_if_addrs().values()
+        for one in addresses
+        if one.family == socket.AF_INET and not ipaddress.ip_address(one.address).is_loopback
+    ]
+    return tuple(dict.fromkeys(found))
 
 
 def _is_address(name: str) -> bool:

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 from clinic_lib.meeting.actions import ActionLog
 from clinic_lib.serving.access import Role
-from clinic_lib.serving.clinics import Frozen, Served, read_frozen
+from clinic_lib.serving.clinics import Served, read_frozen
 from clinic_lib.serving.moved import DataWatch
 from clinic_lib.serving.pages import PageStore
 from clinic_lib.serving.writing import action_as_told
@@ -25,6 +25,8 @@ from clinic_lib.serving.writing import action_as_told
 EVERY_SECONDS = 0.4
 # The data change rarely, and looking at some hundred files is not free on a network drive.
 DATA_SECONDS = 5.0
+# A browser opens no more than six connections to one server: some must be left for loading pages.
+MOST_WAITS_OF_A_BROWSER = 4
 Result = TypeVar("Result")
 
 
@@ -86,11 +88,14 @@ class Live:
         self.server = server
         self._disk = ThreadPoolExecutor(1, thread_name_prefix="disk")
         self._told = {clinic_id: Told() for clinic_id in self._clinics}
-        self._frozen: dict[str, tuple[str, Frozen]] = {}
+        # Of its own: reading large tables must not keep an action waiting that is to be saved.
+        self._tables = ThreadPoolExecutor(1, thread_name_prefix="tables")
         self._moved: dict[str, tuple[str, ...]] = {}
-        self._moved_at = -DATA_SECONDS
+        self._compared: tuple[float, tuple[str, ...]] = (-DATA_SECONDS, ())
+        self._comparing: asyncio.Task[None] | None = None
         self._fresh = asyncio.Condition()
         self._looking = 0
+        self._waits: dict[str, list[asyncio.Event]] = {}
         self._asking: asyncio.Task[None] | None = None
         self._is_closing = False
 
@@ -104,22 +109,49 @@ class Live:
         await self.look()
         return self._as_json(clinic_id, role)
 
-    async def news(self, clinic_id: str, role: Role, after: int, seconds: float) -> str:
-        """The state as JSON, once it differs from revision ``after`` or time is up."""
+    async def news(
+        self, clinic_id: str, role: Role, *, after: int, seconds: float, browser: str = ""
+    ) -> str:
+        """The state as JSON, once it differs from revision ``after`` or time is up.
+
+        Parameters
+        ----------
+        clinic_id : str
+            The clinic.
+        role : Role
+            Whoever waits.
+        after : int
+            The revision they know.
+        seconds : float
+            How long they wait at most.
+        browser : str
+            Which browser it is, where known: of many tabs, those that waited longest are answered.
+        """
         await self.look()
         before = self._told[clinic_id]
+        enough = asyncio.Event()
 
         def is_news() -> bool:
             now = self._told[clinic_id]
-            return self._is_closing or now.revision != after or now is not before
+            return now.revision != after or now is not before or enough.is_set() or self._is_closing
 
         self._looking += 1
+        waits = self._waits.setdefault(browser, [])
         try:
             async with self._fresh:
+                if browser:
+                    waits.append(enough)
+                    for longest in waits[:-MOST_WAITS_OF_A_BROWSER]:
+                        longest.set()
+                    self._fresh.notify_all()
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._fresh.wait_for(is_news), seconds)
         finally:
             self._looking -= 1
+            if enough in waits:
+                waits.remove(enough)
+            if not waits:
+                self._waits.pop(browser, None)
         return self._as_json(clinic_id, role)
 
     async def watch(self) -> None:
@@ -144,6 +176,7 @@ class Live:
 
     async def _ask(self) -> None:
         told = await self.on_disk(self._read, dict(self._told))
+        self._begin_comparing()
         changed = False
         for clinic_id, now in told.items():
             # The page may be out of date as well: looking at it begins a new one.
@@ -160,13 +193,13 @@ class Live:
         self._is_closing = True
         async with self._fresh:
             self._fresh.notify_all()
+        self._tables.shutdown(wait=False, cancel_futures=True)
         self._disk.shutdown(wait=True)
         self._log.close()
 
     def _read(self, log: ActionLog, before: dict[str, Told]) -> dict[str, Told]:
         """What is to be told of each clinic; the same record where nothing changed."""
         revision, today = log.revision, date.today()
-        self._see_data()
         now: dict[str, Told] = {}
         for clinic_id, told in before.items():
             actions = told.actions
@@ -179,17 +212,27 @@ class Live:
             now[clinic_id] = Told(revision, actions, self._pages.hash(clinic_id), moved, today)
         return now
 
-    def _see_data(self) -> None:
-        """Compare the data with the snapshots, unless that was done just before."""
-        if time.monotonic() - self._moved_at < DATA_SECONDS:
-            return
-        self._moved_at = time.monotonic()
-        for clinic_id, served in self._clinics.items():
-            number = self._pages.hash(clinic_id)
-            if self._frozen.get(clinic_id, ("", None))[0] != number:
-                self._frozen[clinic_id] = (number, read_frozen(served.folder))
-            if clinic_id in self._frozen:
-                self._moved[clinic_id] = self._data.moved_on(self._frozen[clinic_id][1].files)
+    def _begin_comparing(self) -> None:
+        """Compare the data with the snapshots, unless that was done just before or is being done.
+
+        What is found is told at the next look.
+        """
+        numbers = tuple(self._pages.hash(clinic_id) for clinic_id in self._clinics)
+        at, before = self._compared
+        is_due = time.monotonic() - at >= DATA_SECONDS or numbers != before
+        if is_due and (self._comparing is None or self._comparing.done()) and not self._is_closing:
+            self._compared = (time.monotonic(), numbers)
+            self._comparing = asyncio.get_running_loop().create_task(self._compare())
+
+    async def _compare(self) -> None:
+        loop = asyncio.get_running_loop()
+        self._moved = await loop.run_in_executor(self._tables, self._moved_on)
+
+    def _moved_on(self) -> dict[str, tuple[str, ...]]:
+        return {
+            clinic_id: self._data.moved_on(read_frozen(served.folder).files)
+            for clinic_id, served in self._clinics.items()
+        }
 
     def _as_json(self, clinic_id: str, role: Role) -> str:
         told = self._told[clinic_id]

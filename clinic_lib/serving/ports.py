@@ -5,12 +5,11 @@ from __future__ import annotations
 import errno
 import socket
 
-from tornado.netutil import bind_sockets
-
 from clinic_lib.errors import ParameterError
 
 USUAL_PORT = 8866
 TRIES = 20
+BACKLOG = 128
 
 
 def open_port(wanted: int | None, *, shared: bool) -> tuple[list[socket.socket], int]:
@@ -56,10 +55,11 @@ def _bind(port: int, shared: bool) -> list[socket.socket] | None:
     sockets: list[socket.socket] = []
     try:
         if shared:
-            return bind_sockets(port)
-        # A browser that is told "localhost" may try either kind of address.
-        sockets = bind_sockets(port, "127.0.0.1")
-        sockets += _bind_newer(_port(sockets))
+            sockets.append(_listen("", port))
+        else:
+            # A browser that is told "localhost" may try either kind of address.
+            sockets.append(_listen("127.0.0.1", port))
+            sockets += _listen_on_newer(_port(sockets))
     except OSError as error:
         for one in sockets:
             one.close()
@@ -67,19 +67,30 @@ def _bind(port: int, shared: bool) -> list[socket.socket] | None:
             return None
         raise ParameterError(
             f"Port {port} cannot be used ({error.strerror or error}). Give another one with "
-            "--port, such as 8866."
+            f"--port, such as {USUAL_PORT}."
         ) from error
     return sockets
 
 
-def _bind_newer(port: int) -> list[socket.socket]:
+def _listen_on_newer(port: int) -> list[socket.socket]:
     """A socket on the newer kind of address; none where the machine does not have it."""
     try:
-        return bind_sockets(port, "::1")
+        return [_listen("::1", port)]
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise
         return []
+
+
+def _listen(address: str, port: int) -> socket.socket:
+    """A socket on an address; an empty one is every address of the machine, of both kinds."""
+    both = not address and socket.has_dualstack_ipv6()
+    family = socket.AF_INET6 if both or ":" in address else socket.AF_INET
+    made = socket.create_server(
+        (address, port), family=family, backlog=BACKLOG, dualstack_ipv6=both
+    )
+    made.setblocking(False)
+    return made
 
 
 def _port(sockets: list[socket.socket]) -> int:

@@ -12,7 +12,9 @@ import contextlib
 import json
 import logging
 import os
+import re
 import sys
+import tempfile
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -34,6 +36,8 @@ CELL_SECONDS = 120
 BASE_TEMPLATE = "lab"
 # The page being made in each thread that makes one.
 _RENDERING: dict[asyncio.AbstractEventLoop, asyncio.Task[Any]] = {}
+# Signs for a terminal's colours, which IPython writes into its tracebacks.
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _LOG = logging.getLogger("clinic_lib.serving")
 # Their message says what is wrong and what to do, and may be shown to whoever looks.
 _IN_WORDS = frozenset({"ClinicError", *(error.__name__ for error in ClinicError.__subclasses__())})
@@ -189,12 +193,25 @@ def _base_paths(template: Path) -> list[str]:
 
 
 def _cell_words(error: CellExecutionError) -> str:
-    """What went wrong in a notebook, for whoever looks at the page; the rest goes to the log."""
+    """What went wrong in a notebook, for whoever looks at the page; the terminal gets the rest."""
     name, words = str(error.ename), str(error.evalue)
-    _LOG.error("The dashboard's notebook failed: %s: %s", name, words)
     if name in _IN_WORDS:
+        _LOG.error("The dashboard's notebook says: %s", words)
         return words
+    details = _kept_details(str(error))
+    _LOG.error("The dashboard's notebook failed: %s: %s. %s", name, words, details)
     return (
         "The page could not be made: something went wrong in its notebook. Load it again; if it "
         "fails again, ask whoever started the dashboard to look at what their terminal says."
     )
+
+
+def _kept_details(text: str) -> str:
+    """Where the details of an error were put, for whoever mends the notebook."""
+    try:
+        handle, name = tempfile.mkstemp(prefix="clinic-error-", suffix=".log", text=True)
+        with os.fdopen(handle, "w", encoding="utf-8") as log:
+            log.write(_COLOUR.sub("", text))
+    except OSError:
+        return ""
+    return f"The details are in {name}"

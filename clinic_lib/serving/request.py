@@ -195,8 +195,9 @@ class Request(RequestHandler):
                 if name != "token"
             ]
             # Relative: behind a proxy only the browser knows the whole address.
+            here = "./" + self.request.path.rpartition("/")[2]
             self.set_status(302)
-            self.set_header("Location", f"?{urlencode(rest)}" if rest else "./")
+            self.set_header("Location", f"?{urlencode(rest)}" if rest else here)
             self.finish()
 
     def _refuse_foreign_writing(self) -> None:

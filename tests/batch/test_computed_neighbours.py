@@ -153,6 +153,8 @@ def test_the_command_computes_from_indicators_and_a_clinic_uses_them(
     result = CliRunner().invoke(cli, [*arguments, "--indicator", "NI16", "--indicator", "NI151"])
     assert result.exit_code == 0, result.output
     assert "NI16: Mar 2011, 26 areas" in result.output
+    refused = CliRunner().invoke(cli, [*arguments, "--indicator", "NI16", "--among", "unitary"])
+    assert isinstance(refused.exception, ParameterError)
     found = choose_comparators(load_dataset(tmp_path), "E10000029", None)
     assert len(found.neighbours) == 15
     assert found.nearness[found.neighbours[0]].rank == 1

@@ -69,6 +69,8 @@ ONLY_FORKED = {
     "gulps": ["held = bytearray(10**11)"],
     "prints_a_gigabyte": ["line = 'x' * 10**6\nfor _ in range(1000):\n    print(line)"],
     "leaves_behind": [LEFT_BEHIND],
+    "threads": ["import os; print(len(os.listdir(f'/proc/{os.getppid()}/task')), 'thread')"],
+    "imported": ["import sys; print('pandas' in sys.modules, 'pptx' in sys.modules)"],
 }
 ONLY_KERNEL = {
     "worker_killed": ["import os; os.kill(os.getppid(), 9); import time; time.sleep(30)"],
@@ -86,11 +88,13 @@ def _write(folder: Path, name: str, cells: list[str]) -> NotebookRun:
     return NotebookRun("c", name, str(path), str(folder), {"word": "hello"}, **limits)
 
 
-def _run_all(folder: Path, engine: EngineChoice, cells: dict) -> dict[str, NotebookOutcome]:
+def _run_all(
+    folder: Path, engine: EngineChoice, cells: dict, jobs: int = 2
+) -> dict[str, NotebookOutcome]:
     runs = [_write(folder, name, cells[name]) for name in cells]
     if engine is KERNEL:
         runs = [replace(run, megabytes=0, cell_seconds=4) for run in runs]
-    events = LocalProcesses(2, engine).run(runs)
+    events = LocalProcesses(jobs, engine).run(runs)
     return {event.name: event for event in events if isinstance(event, NotebookOutcome)}
 
 
@@ -220,6 +224,8 @@ def test_a_dead_worker_takes_only_its_own_notebook_with_it(done: Done) -> None:
         ("gulps", "the notebook needed more memory than it may have (600 MB)"),
         ("prints_a_gigabyte", ""),
         ("leaves_behind", ""),
+        ("threads", ""),
+        ("imported", ""),
     ],
 )
 def test_every_bad_notebook_ends_in_words(forked: Done, name: str, words: str) -> None:
@@ -237,9 +243,14 @@ def test_a_bad_notebook_is_kept_as_far_as_it_came(forked: Done, name: str) -> No
 
 
 def test_of_a_gigabyte_printed_only_the_beginning_is_kept_and_it_is_told(forked: Done) -> None:
-    assert (forked.folder / "prints_a_gigabyte.ipynb").stat().st_size < 12_000_000
+    assert (forked.folder / "prints_a_gigabyte.ipynb").stat().st_size < 3_000_000
     (warning,) = forked.outcomes["prints_a_gigabyte"].warnings
-    assert warning == "PrintedTooMuchWarning: only the first 10 MB printed are kept"
+    assert warning == "PrintedTooMuchWarning: only the first 2 MB printed are kept"
+
+
+def test_a_copy_is_made_of_a_process_with_a_single_thread_and_everything_imported(forked) -> None:
+    assert forked.printed("threads") == "1 thread\n"
+    assert forked.printed("imported") == "True True\n"
 
 
 def test_processes_that_a_notebook_leaves_running_are_ended(forked: Done) -> None:
@@ -252,9 +263,9 @@ def test_a_lost_warm_process_is_replaced_and_its_runs_are_run_again(tmp_path: Pa
     once = "import os\nfirst = not os.path.exists('been')\nopen('been', 'w').close()\n"
     once += "if first: os.kill(os.getppid(), 9); import time; time.sleep(30)"
     always = "import os, time; os.kill(os.getppid(), 9); time.sleep(30)"
-    outcomes = _run_all(tmp_path, FORK, {"once": [once, "print('whole')"]})
+    cells = {"once": [once, "print('whole')"], "always": [always]}
+    outcomes = _run_all(tmp_path, FORK, cells, jobs=1)
     assert outcomes["once"].error == ""
-    outcomes = _run_all(tmp_path, FORK, {"always": [always]})
     assert "was lost 2 times" in outcomes["always"].error
     assert outcomes["always"].is_lost
 

@@ -13,6 +13,7 @@ from clinic_lib.data.register import ComparatorChoice
 from clinic_lib.indicators import (
     assess,
 )
+from clinic_lib.presentation.chart_benchmark import benchmark_chart
 
 pytestmark = pytest.mark.unit
 
@@ -158,3 +159,24 @@ class TestBenchmark:
         assert not row["benchmark_relevant"]
         assert row["benchmark_reason"] == "Counties differ in size"
         assert row["comparison_basis"] == "Not compared: Counties differ in size."
+
+
+def test_distances_of_a_list_reach_the_frame_and_the_basis(made: Any) -> None:
+    rows = [
+        made.observation("2009/10", value, area_code=area, lower_cl=value - 1, upper_cl=value + 1)
+        for area, value in (("E10000029", 50.0), ("E10000020", 48.0), ("E10000003", 52.0))
+    ]
+    near = {"area_code": "E10000029", "comparator_type": "neighbour", "source": "Worked out"}
+    listed = [
+        {**near, "comparator_code": "E10000003", "rank": 2.0, "distance": 1.25},
+        {**near, "comparator_code": "E10000020", "rank": 1.0, "distance": 0.5},
+    ]
+    assessment = made.assessed(made.build(rows, comparators=listed))
+    frame = assessment.comparators.set_index("area_code")
+    assert frame["distance"].dropna().to_dict() == {"E10000020": 0.5, "E10000003": 1.25}
+    assert frame["nearness"].dropna().to_dict() == {"E10000020": 1, "E10000003": 2}
+    basis = assessment.row("NI192")["comparison_basis"]
+    assert "nearest Norfolk (0.500), farthest Cambridgeshire (1.250)" in basis
+    chart = benchmark_chart(assessment, "NI192")
+    assert chart.table_header[-1] == "Distance"
+    assert {row[0]: row[-1] for row in chart.table_rows}["Norfolk"] == "0.500"

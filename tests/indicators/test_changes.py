@@ -24,7 +24,7 @@ from clinic_lib.indicators.fingerprint import TABLES
 from clinic_lib.terms import ChangeReason
 
 integration = pytest.mark.integration
-# A target ahead is projected, which takes its time.
+# Many assessments, or one with a target ahead, which is projected, take their time.
 slow = pytest.mark.e2e
 VALUES = (30.0, 31.25, 29.0, 33.1, 35.0)
 ENGLAND, NORFOLK = "E92000001", "E10000020"
@@ -163,7 +163,7 @@ def test_a_target_is_refreshed_or_corrected(with_target, make) -> None:
     assert told(with_target, agreed) == [change]
 
 
-@integration
+@slow
 def test_a_target_is_set_withdrawn_and_made_a_range(before, make) -> None:
     due = {**AHEAD, "period": "2008/09"}
     one, ranged = (
@@ -176,7 +176,7 @@ def test_a_target_is_set_withdrawn_and_made_a_range(before, make) -> None:
     assert change in told(one, ranged)
 
 
-@integration
+@slow
 def test_a_target_counted_from_the_baseline_or_from_another_area(make) -> None:
     cut = {"kind": "percent_change", "baseline_period": "2004/05"}
     targets = [make.made.target("2008/09", 10.0, **cut)]
@@ -195,7 +195,7 @@ def test_a_target_counted_from_the_baseline_or_from_another_area(make) -> None:
     assert ("England", "2008/09", "40.0%", "41.0%", "comparator revised") in changes
 
 
-@integration
+@slow
 def test_comparators_are_revised_added_and_removed(before, make) -> None:
     after = make.snapshot(revised(make.rows(), 5, value=40.4))
     assert told(before, after) == [("England", "2008/09", "40.0%", "40.4%", "comparator revised")]
@@ -365,7 +365,7 @@ def test_every_reason_is_explained(project_folder: Path) -> None:
 COUNT = st.one_of(st.none(), st.integers(5, 60))
 
 
-@integration
+@slow
 @settings(max_examples=20)
 @given(counts=st.lists(st.tuples(COUNT, COUNT), min_size=5, max_size=5))
 def test_two_releases_side_by_side_give_nothing_away(before, counts) -> None:

@@ -16,7 +16,7 @@ from clinic_lib.indicators.fingerprint import TABLES
 from clinic_lib.meeting import changes_since_circulation, circulate, circulations
 from clinic_lib.presentation import write_changes
 
-pytestmark = pytest.mark.integration
+integration = pytest.mark.integration
 CLINIC, DAY = "greenest-2011", date(2011, 6, 6)
 
 
@@ -38,11 +38,13 @@ def outputs(tmp_path: Path) -> Path:
     return write_snapshot(snapshot(), tmp_path / "outputs" / CLINIC).parent
 
 
+@integration
 def test_nothing_was_circulated(tmp_path: Path) -> None:
     assert circulations(tmp_path, CLINIC) == ()
     assert changes_since_circulation(tmp_path, CLINIC, snapshot()) is None
 
 
+@integration
 def test_figures_are_kept_as_they_are(outputs: Path, tmp_path: Path) -> None:
     kept, is_new = circulate(outputs, tmp_path / "data", on=DAY)
     assert is_new
@@ -53,6 +55,7 @@ def test_figures_are_kept_as_they_are(outputs: Path, tmp_path: Path) -> None:
     assert kept.path.parent == folder
 
 
+@integration
 def test_the_same_figures_twice_are_kept_once(outputs: Path, tmp_path: Path) -> None:
     first, _ = circulate(outputs, tmp_path, on=DAY)
     again, is_new = circulate(outputs, tmp_path, on=date(2011, 6, 9))
@@ -60,6 +63,7 @@ def test_the_same_figures_twice_are_kept_once(outputs: Path, tmp_path: Path) -> 
     assert len(circulations(tmp_path, CLINIC)) == 1
 
 
+@integration
 def test_each_circulation_is_kept_and_the_last_counts(outputs: Path, tmp_path: Path) -> None:
     circulate(outputs, tmp_path, on=DAY)
     write_snapshot(snapshot(31.0), outputs)
@@ -75,6 +79,7 @@ def test_each_circulation_is_kept_and_the_last_counts(outputs: Path, tmp_path: P
     assert second.words == f"Figures {second.hash}, circulated on 9 June 2011"
 
 
+@integration
 def test_what_changed_is_told_and_written(outputs: Path, tmp_path: Path) -> None:
     kept, _ = circulate(outputs, tmp_path, on=DAY)
     since = changes_since_circulation(tmp_path, CLINIC, snapshot())
@@ -93,6 +98,7 @@ def test_what_changed_is_told_and_written(outputs: Path, tmp_path: Path) -> None
     assert write_changes(None, tmp_path).read_text(encoding="utf-8").splitlines() == lines[:1]
 
 
+@integration
 def test_a_damaged_or_renamed_copy_is_refused(outputs: Path, tmp_path: Path) -> None:
     kept, _ = circulate(outputs, tmp_path, on=DAY)
     name = kept.path.name.replace(kept.hash, "00000000")
@@ -104,6 +110,7 @@ def test_a_damaged_or_renamed_copy_is_refused(outputs: Path, tmp_path: Path) -> 
         changes_since_circulation(tmp_path, CLINIC, snapshot())
 
 
+@integration
 def test_other_files_are_no_circulations(outputs: Path, tmp_path: Path) -> None:
     kept, _ = circulate(outputs, tmp_path, on=DAY)
     for name in ("notes.txt", "002_2011-02-31_a1b2c3d4.json", ".003_x.part"):
@@ -113,12 +120,14 @@ def test_other_files_are_no_circulations(outputs: Path, tmp_path: Path) -> None:
     assert circulate(outputs, tmp_path, on=DAY)[0].number == 4
 
 
+@integration
 def test_a_folder_that_cannot_be_written_is_named(outputs: Path, tmp_path: Path) -> None:
     (tmp_path / "live").write_text("a file", encoding="utf-8")
     with pytest.raises(OutputError, match="could not be kept"):
         circulate(outputs, tmp_path, on=DAY)
 
 
+@pytest.mark.e2e
 def test_two_at_once_lose_nothing(tmp_path: Path) -> None:
     folders = [write_snapshot(snapshot(v), tmp_path / str(v)).parent for v in (1.0, 2.0, 3.0)]
     with ThreadPoolExecutor(3) as pool:
@@ -136,6 +145,7 @@ def command(*words: object) -> tuple[int, str]:
     return int(done.return_value), done.output
 
 
+@integration
 def test_the_command_keeps_and_tells(outputs: Path, tmp_path: Path) -> None:
     where = ("--output", outputs.parent, "--data", tmp_path / "data")
     code, said = command(CLINIC, "--on", "2011-06-06", *where)

@@ -27,6 +27,7 @@ class Harness:
 
     ``role``, ``hash`` and ``moved`` are told to the page. ``mood`` is how it answers writing:
     ``well``, ``deaf`` (no answer at all), ``forgetful`` (saves, then breaks off), ``refusing``.
+    ``asked`` counts how often it was asked to write.
     """
 
     def __init__(self, model: Mapping[str, Any]) -> None:
@@ -39,6 +40,7 @@ class Harness:
         self.revision = 1
         self.actions: list[dict[str, Any]] = []
         self.keys: dict[str, dict[str, Any]] = {}
+        self.asked = 0
         self.port = 0
         self._loop = asyncio.new_event_loop()
         self._ready = threading.Event()
@@ -175,6 +177,7 @@ class _Writing(_Answer):
 
     def answer(self, status: int) -> None:
         mood = self.harness.mood
+        self.harness.asked += 1
         if mood == "deaf":
             self.break_off()
         elif mood == "refusing":

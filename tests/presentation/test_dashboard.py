@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from types import SimpleNamespace
 from typing import Any
 
@@ -184,3 +185,12 @@ def test_changes_documents_and_the_golden_thread_are_told(page) -> None:
     assert waste.thread[0].name == "Less waste, and more of it used again"
     assert waste.thread[0].points
     assert page.areas[0].stories
+
+
+@integration
+def test_a_broken_clinic_file_hides_no_other_clinic(folders, tmp_path) -> None:
+    shutil.copytree(folders.parameters, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "broken.yml").write_text("title: [", encoding="utf-8")
+    mixed = SimpleNamespace(**{**vars(folders), "parameters": tmp_path})
+    assert find_clinic(mixed, CLINIC).clinic_id == CLINIC
+    assert "broken.yml" in dashboard(mixed, "broken").model["problem"]

@@ -16,7 +16,8 @@ from pptx import Presentation
 
 from clinic_lib.presentation import Deck, SlideKind, build_evidence_pack, write_pptx
 from clinic_lib.presentation.deck import Slide, Table, cell
-from clinic_lib.presentation.large_print import LEAST, Room, large_print
+from clinic_lib.presentation.large_print import large_print
+from clinic_lib.presentation.large_print_tables import LEAST, Room
 from clinic_lib.presentation.measure import ARIAL
 from clinic_lib.presentation.pptx import write_large_print
 from clinic_lib.presentation.theme import GREYS, STYLES, SeriesRole
@@ -158,7 +159,7 @@ def test_the_mono_edition_has_no_colour(whole, tmp_path, name):
             if not COLOURED.fullmatch(part):
                 assert archive.read(part) == coloured.read(part), part
         if name == "dark":
-            assert b'<p:bgPr><a:solidFill><a:srgbClr val="E' in archive.read(
+            assert b'<p:bgPr><a:solidFill><a:srgbClr val="FFFFFF"' in archive.read(
                 "ppt/slideMasters/slideMaster1.xml"
             )
     assert [str(error) for error in validate_pptx(mono).errors] == []
@@ -185,3 +186,14 @@ def test_series_that_meet_in_a_chart_differ_without_colour():
                 second.fill,
                 second.marker,
             ) or abs(int(first.colour[1:3], 16) - int(second.colour[1:3], 16)) > 60, (one, other)
+
+
+@pytest.mark.unit
+def test_a_diagram_too_wide_for_its_words_is_shown_in_two_halves(whole):
+    number = next(n for n, s in enumerate(whole.slides, 1) if s.kind is SlideKind.GOLDEN_THREAD)
+    narrow = large_print(whole, Room(520, 380, ARIAL))
+    parts = [s.diagram for s in narrow.slides if s.page == number and s.diagram is not None]
+    assert {part.columns[0] for part in parts} == {"Ambition", "Indicator and target"}
+    assert all(len(part.columns) == 3 for part in parts)
+    slide, found = whole.slides[number - 1], [s for s in narrow.slides if s.page == number]
+    assert not words_of(slide) - sum((words_of(part) for part in found), Counter())

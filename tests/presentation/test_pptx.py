@@ -404,6 +404,7 @@ def test_each_kind_of_slide_has_its_layout_on_the_shipped_template(pack, written
         SlideKind.BENCHMARK: "Benchmark chart",
         SlideKind.NO_BENCHMARK: "Text and table",
         SlideKind.DEFINITIONS: "Table",
+        SlideKind.SIGN_OFF: "Table",
     }
 
 

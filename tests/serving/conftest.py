@@ -169,3 +169,11 @@ def shared_room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
     """A dashboard that was shared: two tokens."""
     with running(tmp_path_factory.mktemp("shared"), token=TOKEN, share=True) as found:
         yield found
+
+
+@pytest.fixture(scope="module")
+def proxied_room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
+    """A dashboard behind a proxy with https."""
+    options = {"token": TOKEN, "address": "https://clinics.example.gov.uk/june/"}
+    with running(tmp_path_factory.mktemp("proxied"), **options) as found:
+        yield found

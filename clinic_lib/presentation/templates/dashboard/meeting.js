@@ -112,8 +112,14 @@ const openJump = () => {
   number.focus();
 };
 
-const isTyping = (target) =>
-  target instanceof Element && target.closest("input, textarea, select, [contenteditable], dialog") !== null;
+// A field of a form that has just been closed is no field any more, though it may still have the focus.
+const isTyping = (target) => {
+  if (!(target instanceof Element)) {
+    return false;
+  }
+  const dialog = target.closest("dialog");
+  return dialog ? dialog.open : target.closest("input, textarea, select, [contenteditable]") !== null;
+};
 
 // A region that the arrow keys can scroll keeps them.
 const scrollsSideways = (target) => {

@@ -88,17 +88,24 @@ const alone = (work) =>
     ? navigator.locks.request(outboxKey, { ifAvailable: true }, (lock) => (lock ? work() : undefined))
     : work();
 
+let isAskedAgain = false;
+
 const drain = async () => {
   if (isSending || !location.protocol.startsWith("http")) {
     return;
   }
   isSending = true;
+  isAskedAgain = false;
   try {
     await alone(sendAll);
   } finally {
     isSending = false;
   }
   tellWaiting();
+  // What was written while this round was ending has its own.
+  if (isAskedAgain) {
+    drain();
+  }
 };
 
 // Sends what waits, one after the other, until something has to wait.
@@ -142,6 +149,7 @@ const submit = (entry, patience = 1500) => {
       outcomes.delete(entry.key);
       resolve(outcome);
     });
+    isAskedAgain = isSending;
     drain();
   });
 };

@@ -7,6 +7,7 @@ const VIEWS = {
   actions: actionsView,
   changes: changesView,
   documents: documentsView,
+  definitions: definitionsView,
 };
 
 const titleOf = (place) => {

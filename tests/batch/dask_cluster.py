@@ -1,0 +1,51 @@
+"""A Dask cluster on this machine: a real scheduler and workers, each a process of its own."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+
+
+@contextlib.contextmanager
+def dask_cluster(folder: Path, workers: int) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """The scheduler's address and the workers' processes; all of them end with the block."""
+    known = folder / "scheduler.json"
+    loopback = ("--host", "127.0.0.1", "--dashboard-address", "127.0.0.1:0")
+    dask = (sys.executable, "-m", "dask")
+    with contextlib.ExitStack() as running:
+
+        def start(*command: str) -> subprocess.Popen[bytes]:
+            process = subprocess.Popen([*dask, *command], cwd=folder, **QUIET)
+            running.callback(process.wait)
+            running.callback(process.kill)
+            return process
+
+        start("scheduler", "--port", "0", "--scheduler-file", str(known), *loopback)
+        address = _address(known)
+        own = ("--no-nanny", "--nthreads", "1", "--local-directory", str(folder))
+        crew = [start("worker", address, *own, *loopback) for _ in range(workers)]
+        _wait_for(address, workers)
+        yield address, crew
+
+
+def _address(known: Path) -> str:
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline:
+        with contextlib.suppress(OSError, ValueError):
+            return str(json.loads(known.read_text(encoding="utf-8"))["address"])
+        time.sleep(0.1)
+    raise TimeoutError("the scheduler did not start")
+
+
+def _wait_for(address: str, workers: int) -> None:
+    from distributed import Client
+
+    with Client(address, timeout=120, set_as_default=False) as client:
+        client.wait_for_workers(workers, timeout=120)
