@@ -27,8 +27,11 @@ def quiet_environment(private: Path) -> dict[str, str]:
     }
     # Each notebook is one of several: threads of its linear algebra would only get in their way.
     single = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
-    # A pool of memory with a thread of its own would be in the way of forking.
-    single |= {"ARROW_DEFAULT_MEMORY_POOL": "system"}
+    # Memory that a thread of its own tidies up would be in the way of forking.
+    single |= {
+        "ARROW_DEFAULT_MEMORY_POOL": "system",
+        "JE_ARROW_MALLOC_CONF": "background_thread:false",
+    }
     quiet = {"PYDEVD_DISABLE_FILE_VALIDATION": "1", "PYTHONIOENCODING": "utf-8"}
     own = {name: str(private / folder) for name, folder in folders.items()}
     return {**single, **os.environ, **quiet, **own}

@@ -79,6 +79,18 @@ def build_page(notebook: Any) -> str:
         HTML in which nothing is loaded from elsewhere, and nothing could be: the page's own
         security policy forbids it and names the two scripts that may run by their hashes.
     """
+    resources = {"report": _about(notebook)}
+    page: str
+    page, _ = _exporter().from_notebook_node(notebook, resources=resources)
+    return page.replace(SCRIPTS, "\n".join(f"<script>{script}</script>" for script in _scripts()))
+
+
+_SHOWN = ["text/html", "text/markdown", "image/svg+xml", "image/png", "image/jpeg", "text/plain"]
+
+
+@functools.cache
+def _exporter() -> Any:
+    """What turns a notebook into markup; its templates are read and compiled once."""
     # nbconvert takes half a second to import: only those who make a report wait for it.
     from nbconvert import HTMLExporter
     from traitlets.config import Config
@@ -93,13 +105,7 @@ def build_page(notebook: Any) -> str:
         config=Config({"NbConvertBase": {"display_data_priority": [PLOTLY_TYPE, *_SHOWN]}}),
     )
     exporter.register_filter("chart_data", _chart_data)
-    resources = {"report": _about(notebook)}
-    page: str
-    page, _ = exporter.from_notebook_node(notebook, resources=resources)
-    return page.replace(SCRIPTS, "\n".join(f"<script>{script}</script>" for script in _scripts()))
-
-
-_SHOWN = ["text/html", "text/markdown", "image/svg+xml", "image/png", "image/jpeg", "text/plain"]
+    return exporter
 
 
 class _Numbering:

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from clinic_lib.presentation.chart_text import text
 from clinic_lib.presentation.deck import Line, Slide, SlideKind
-from clinic_lib.presentation.diagram import Diagram, Node, NodeLook, diagram_pages
+from clinic_lib.presentation.diagram import Diagram, Node, NodeLook
+from clinic_lib.presentation.diagram_parts import diagram_pages
 from clinic_lib.presentation.measure import ARIAL, shortened
 from clinic_lib.presentation.pack_facts import status_words, target_words, value_words
 from clinic_lib.presentation.page import PAGE, Page

@@ -11,6 +11,7 @@ import datetime as dt
 import json
 import os
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -18,16 +19,19 @@ from clinic_lib.errors import OutputError
 from clinic_lib.presentation.pdf_content import pdf_content
 
 if TYPE_CHECKING:
+    from typst import Fonts
+
     from clinic_lib.presentation.circulation_pack import CirculationPack
 
 PDF_NAME = "circulation_pack.pdf"
 LAYOUT = Path(__file__).parent / "templates" / "circulation_pack.typ"
+FONTS = Path(__file__).parent / "assets" / "fonts"
 # Part of the typesetter's words for a character that no font has.
 UNKNOWN, BOX = "could not be displayed", "\u25a1"
 # As they stand in JSON.
 CONTROL = re.compile(r"\\u00[01][0-9a-f]|\\u007f", re.IGNORECASE)
 PROBE = (
-    b'#set document(title: "Probe")\n#set text(font: ("Libertinus Serif", "DejaVu Sans Mono"))\n'
+    b'#set document(title: "Probe")\n#set text(font: ("Liberation Sans", "DejaVu Sans Mono"))\n'
     b"#sys.inputs.words"
 )
 STANDARD: Literal["ua-1"] = "ua-1"
@@ -47,7 +51,7 @@ def write_circulation_pack(pack: CirculationPack, folder: Path | str) -> Path:
     -------
     Path
         ``circulation_pack.pdf``. The same pack gives the same bytes on every computer: only fonts
-        that the typesetter brings itself are used.
+        that come with the package are used.
 
     Raises
     ------
@@ -107,12 +111,20 @@ def _typeset(content: str, day: dt.date) -> bytes:
     moment = dt.datetime.combine(day, dt.time(), tzinfo=dt.UTC)
     made = typst.compile(
         LAYOUT.read_bytes(),
-        ignore_system_fonts=True,
+        font_paths=_fonts(),
         sys_inputs={"pack": content},
         pdf_standards=[STANDARD],
         timestamp=int(moment.timestamp()),
     )
     return bytes(made)
+
+
+@lru_cache
+def _fonts() -> Fonts:
+    """The fonts of this package and of the typesetter, and none of the computer's own."""
+    from typst import Fonts
+
+    return Fonts(include_system_fonts=False, font_paths=[FONTS])
 
 
 def _printable(content: str) -> str:
@@ -140,7 +152,7 @@ def _prints(characters: str) -> bool:
     try:
         typst.compile(
             PROBE,
-            ignore_system_fonts=True,
+            font_paths=_fonts(),
             sys_inputs={"words": " ".join(characters)},
             pdf_standards=[STANDARD],
         )

@@ -8,7 +8,7 @@ from typing import Any
 from pptx.opc.constants import RELATIONSHIP_TYPE
 
 from clinic_lib.presentation.deck import Deck, Slide, SlideKind
-from clinic_lib.presentation.large_print import Room
+from clinic_lib.presentation.large_print_tables import Room
 from clinic_lib.presentation.measure import ruler_for
 from clinic_lib.presentation.pptx_filler import Filler
 from clinic_lib.presentation.pptx_layout import body_font, free_area, page_of

@@ -18,8 +18,8 @@ from clinic_lib.presentation.diagram import (
     NodeLook,
     diagram_height,
     node_boxes,
-    shorter,
 )
+from clinic_lib.presentation.diagram_parts import shorter
 from clinic_lib.presentation.measure import Ruler
 from clinic_lib.presentation.page import Rect
 from clinic_lib.presentation.pptx_setting import Setting

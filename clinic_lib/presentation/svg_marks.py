@@ -18,7 +18,7 @@ from clinic_lib.presentation.theme import (
     SeriesStyle,
 )
 
-FONT = "Libertinus Serif"
+FONT = "Liberation Sans"
 DASHES = {Dash.DASH: (7, 4), Dash.DOT: (1.5, 3), Dash.LONG_DASH: (12, 4)}
 STEP = 5.0
 # Characters that no document may hold.

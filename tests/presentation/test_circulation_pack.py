@@ -30,7 +30,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("shipped")]
 # The one with the most documents, and the one with the most indicators.
 CLINICS = ("greenest-county-2011-06", "safe-healthy-inclusive-2011-06")
 each_clinic = pytest.mark.parametrize("name", CLINICS)
-EMBEDDED = {"LibertinusSerif", "DejaVuSansMono"}
+EMBEDDED = {"LiberationSans", "LiberationSans-Bold", "DejaVuSansMono"}
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,8 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 from clinic_lib.meeting import Activity, Thread
 from clinic_lib.presentation import SlideKind, build_evidence_pack, build_headlines, write_pptx
 from clinic_lib.presentation.deck import Line
-from clinic_lib.presentation.diagram import Diagram, Node, diagram_pages, node_boxes
+from clinic_lib.presentation.diagram import Diagram, Node, node_boxes
+from clinic_lib.presentation.diagram_parts import diagram_pages
 from clinic_lib.presentation.measure import ARIAL
 from clinic_lib.presentation.page import Rect
 from tests.presentation.conftest import KEY_AREAS, briefing_of

@@ -25,7 +25,8 @@ from clinic_lib.presentation import (
     warn_of_duplicates,
     write_pptx,
 )
-from clinic_lib.presentation.large_print import Room, large_print
+from clinic_lib.presentation.large_print import large_print
+from clinic_lib.presentation.large_print_tables import Room
 from clinic_lib.presentation.measure import ARIAL
 from tests.presentation.conftest import KEY_AREAS, briefing_of
 

@@ -16,7 +16,8 @@ from pptx import Presentation
 
 from clinic_lib.presentation import Deck, SlideKind, build_evidence_pack, write_pptx
 from clinic_lib.presentation.deck import Slide, Table, cell
-from clinic_lib.presentation.large_print import LEAST, Room, large_print
+from clinic_lib.presentation.large_print import large_print
+from clinic_lib.presentation.large_print_tables import LEAST, Room
 from clinic_lib.presentation.measure import ARIAL
 from clinic_lib.presentation.pptx import write_large_print
 from clinic_lib.presentation.theme import GREYS, STYLES, SeriesRole
