@@ -25,7 +25,7 @@ class Started:
 
     def __init__(self, arguments: list[str], folder: Path) -> None:
         handle, name = tempfile.mkstemp(prefix="dashboard-", suffix=".log")
-        self._log = Path(name)
+        self._log, self._last_words = Path(name), ""
         with os.fdopen(handle, "wb") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "clinic_lib", "dashboard", "--no-browser", *arguments],
@@ -48,7 +48,7 @@ class Started:
     @property
     def said(self) -> str:
         """Everything it printed so far."""
-        return self._log.read_text(encoding="utf-8")
+        return self._last_words or self._log.read_text(encoding="utf-8")
 
     @property
     def kernels(self) -> list[psutil.Process]:
@@ -66,7 +66,13 @@ class Started:
         """Ask it to end; its exit code."""
         if self.process.poll() is None:
             self.process.send_signal(number)
-        code = self.process.wait(PATIENCE)
+        try:
+            code = self.process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            raise
+        self._last_words = self.said
+        self._log.unlink(missing_ok=True)
         return code
 
 
