@@ -130,13 +130,30 @@ def _standing(output: Path) -> dict[str, Owner]:
     for path in output.glob(f"{CLAIM}*.json"):
         with contextlib.suppress(OSError, ValueError, LookupError, TypeError):
             with path.open("r+", encoding="utf-8") as file:
-                if _lock(file):
+                is_free = _lock(file)
+                if is_free:
                     path.unlink(missing_ok=True)
                     continue
                 record = json.load(file)
             owner = Owner(**record["owner"])
+            if is_free is None and not _may_still_run(owner):
+                path.unlink(missing_ok=True)
+                continue
             found |= dict.fromkeys(record["clinics"], owner)
     return found
+
+
+def _may_still_run(owner: Owner) -> bool:
+    """Whether an owner's process may be there, where no lock tells; elsewhere it always may."""
+    if owner.host != socket.gethostname() or os.name != "posix":
+        return True
+    try:
+        os.kill(owner.process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 @contextlib.contextmanager
@@ -165,7 +182,7 @@ def _is_same(file: IO[Any], path: Path) -> bool:
 if sys.platform == "win32":
     import msvcrt
 
-    def _lock(file: IO[Any], *, wait: bool = False) -> bool:
+    def _lock(file: IO[Any], *, wait: bool = False) -> bool | None:
         """Whether the file could be locked; the lock goes when the file is closed."""
         file.seek(0x7FFF_0000)
         try:
@@ -178,10 +195,15 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def _lock(file: IO[Any], *, wait: bool = False) -> bool:
-        """Whether the file could be locked; the lock goes when the file is closed."""
+    def _lock(file: IO[Any], *, wait: bool = False) -> bool | None:
+        """Whether the file could be locked; None on a network drive that knows no locks.
+
+        The lock goes when the file is closed.
+        """
         try:
             fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except BlockingIOError:
             return False
+        except OSError:
+            return None
         return True

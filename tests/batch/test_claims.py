@@ -66,6 +66,25 @@ def test_a_claim_that_cannot_be_read_stands_in_nobodys_way(tmp_path: Path) -> No
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.skipif(os.name != "posix", reason="locks are of another kind there")
+def test_where_no_lock_is_known_the_owners_process_is_asked_after(tmp_path, monkeypatch) -> None:
+    import fcntl
+
+    def without(*_: object) -> None:
+        raise OSError(37, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", without)
+    with claim(tmp_path, ["first"]):
+        with pytest.raises(BusyError), claim(tmp_path, ["first"]):
+            pass
+        (left,) = tmp_path.glob(".claim-*")
+        record = json.loads(left.read_text(encoding="utf-8"))
+        record["owner"]["process"] = 2**22 + 1
+        left.write_text(json.dumps(record), encoding="utf-8")
+        with claim(tmp_path, ["first"]):
+            pass
+
+
 def test_it_is_known_who_runs_even_where_the_user_has_no_name(monkeypatch) -> None:
     def nameless() -> str:
         raise OSError("no username set in the environment")
