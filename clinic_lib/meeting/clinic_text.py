@@ -7,6 +7,7 @@ a date. Knows no key and no meaning.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -78,58 +79,127 @@ def read_clinic_text(path: Path, name: str) -> tuple[Node | None, list[Problem],
     problems = [problem] if problem else _conflicts(text, name)
     if problems:
         return None, problems, []
-    root, problems = _composed(text, name)
-    if root is None:
-        return None, problems, []
-    node = _node(root, name, problems)
-    if node.kind != "keys":
+    try:
+        node, problems, warnings = _build(_events(text), name, text.splitlines())
+    except yaml.MarkedYAMLError as error:
+        return None, [_not_yaml(error, text, name)], []
+    except yaml.YAMLError as error:
+        what = f"the file is not YAML ({_first_line(error)})"
+        remedy = "Delete characters that cannot be seen, and save it as plain text."
+        return None, [Problem(name, what, remedy, row=1)], []
+    if node is not None and node.kind != "keys":
         what = "the clinic file has no keys"
         remedy = "Write each as a line such as 'partnership: greenest-county'."
         return None, [*problems, Problem(name, what, remedy, row=node.row)], []
-    return node, problems, _lost_words(text, name)
+    return node, problems, warnings
 
 
-def _composed(text: str, name: str) -> tuple[yaml.Node | None, list[Problem]]:
-    """The text as YAML, or why it is none that means what it looks like."""
+def _events(text: str) -> list[yaml.Event]:
+    """The YAML of a text piece by piece, which no depth of nesting can overturn."""
+    fast = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
-        # A few aliases of aliases would unfold to more than fits in memory.
-        marked = _marked(text, name)
-        root = None if marked else yaml.compose(text, Loader=yaml.BaseLoader)
-    except yaml.MarkedYAMLError as error:
-        return None, [_not_yaml(error, text, name)]
-    except yaml.YAMLError as error:
-        remedy = "Delete characters that cannot be seen, and save it as plain text."
-        return None, [Problem(name, f"the file is not YAML ({_first_line(error)})", remedy, row=1)]
-    except RecursionError:
-        return None, [Problem(name, "the file is nested too deeply", "Write it anew.", row=1)]
-    if root is None and not marked:
+        # It lets a tab stand where the other, and other programs, see a mistake.
+        return list(yaml.parse(text, Loader=yaml.BaseLoader if "\t" in text else fast))
+    except yaml.YAMLError:
+        # Forty times slower, and says better what is wrong.
+        return list(yaml.parse(text, Loader=yaml.BaseLoader))
+
+
+def _build(
+    events: Sequence[yaml.Event], name: str, lines: Sequence[str]
+) -> tuple[Node | None, list[Problem], list[Problem]]:
+    """Our node of a file's YAML, and what of it does not mean what it looks like."""
+    marked = _marked(events, name)
+    documents = [event for event in events if isinstance(event, yaml.DocumentStartEvent)]
+    if marked:
+        return None, marked, []
+    if not documents:
         what = "the clinic file is empty"
-        return None, [Problem(name, what, "Write its keys, beginning with title.", row=1)]
-    return root, marked
+        return None, [Problem(name, what, "Write its keys, beginning with title.", row=1)], []
+    if len(documents) > 1:
+        what, remedy = "the file holds a second document (---)", "Put each clinic in its own file."
+        return None, [Problem(name, what, remedy, row=_row(documents[1]))], []
+    tree = _Tree(name)
+    warnings = []
+    for event in events:
+        tree.take(event)
+        if isinstance(event, yaml.ScalarEvent):
+            warnings += _lost_words(event, name, lines)
+    return tree.root, tree.problems, warnings
 
 
-def _lost_words(text: str, name: str) -> list[Problem]:
+class _Tree:
+    """Nodes put together from events; a key that stands twice is a problem."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.root: Node | None = None
+        self.problems: list[Problem] = []
+        # What is being filled: its node, its items or its keys in turn with their values.
+        self.open: list[tuple[Node, list[Node]]] = []
+
+    def take(self, event: yaml.Event) -> None:
+        """Go on by one event."""
+        if isinstance(event, yaml.ScalarEvent):
+            self._put(Node(_row(event), text=" ".join(event.value.split())), event.value)
+        elif isinstance(event, yaml.SequenceStartEvent):
+            self.open.append((Node(_row(event), items=()), []))
+        elif isinstance(event, yaml.MappingStartEvent):
+            self.open.append((Node(_row(event), keys={}), []))
+        elif isinstance(event, yaml.CollectionEndEvent):
+            node, parts = self.open.pop()
+            self._put(self._closed(node, parts))
+
+    def _put(self, node: Node, word: str = "?") -> None:
+        if not self.open:
+            self.root = node
+            return
+        parent, parts = self.open[-1]
+        is_key = parent.keys is not None and len(parts) % 2 == 0
+        # A key is a word just as it stands; only what has no word of its own is a question mark.
+        parts.append(Node(node.row, text=word) if is_key else node)
+
+    def _closed(self, node: Node, parts: list[Node]) -> Node:
+        if node.keys is None:
+            return Node(node.row, items=tuple(parts))
+        keys: dict[str, Node] = {}
+        rows: dict[str, int] = {}
+        for key, value in zip(parts[::2], parts[1::2], strict=True):
+            word = key.text or ""
+            if word in keys:
+                what = f"the key '{word}' stands twice (also in row {rows[word]})"
+                remedy = "Keep one of the two."
+                self.problems.append(Problem(self.name, what, remedy, row=key.row, column=word))
+                continue
+            # Nothing stands where its key stands, wherever the parser saw that nothing came.
+            keys[word] = Node(key.row, text="") if value.text == "" else value
+            rows[word] = key.row
+        return Node(node.row, keys=keys, key_rows=rows)
+
+
+def _row(event: yaml.Event) -> int:
+    return int(event.start_mark.line) + 1 if event.start_mark else 1
+
+
+def _lost_words(event: yaml.ScalarEvent, name: str, lines: Sequence[str]) -> list[Problem]:
     """Where a text without quotes is cut short by a # that looks like a part of it."""
-    lines = text.splitlines()
-    found = []
-    for event in yaml.parse(text, Loader=yaml.BaseLoader):
-        if not isinstance(event, yaml.ScalarEvent) or event.style or not event.end_mark:
-            continue
-        row, column = event.end_mark.line, event.end_mark.column
-        rest = lines[row][column:] if row < len(lines) else ""
-        if event.value and re.match(r"\s+#\S", rest):
-            what = f"what stands after '{event.value}' begins with a # and is not read"
-            remedy = "Put the whole text in double quotes, or a space after the #."
-            found.append(Problem(name, what, remedy, row=row + 1, value=rest.strip()[:40]))
-    return found
+    if event.style or not event.value or not event.end_mark:
+        return []
+    row, column = event.end_mark.line, event.end_mark.column
+    rest = lines[row][column:] if row < len(lines) else ""
+    if not re.match(r"\s+#\S", rest):
+        return []
+    what = f"what stands after '{event.value}' begins with a # and is not read"
+    remedy = "Put the whole text in double quotes, or a space after the #."
+    return [Problem(name, what, remedy, row=row + 1, value=rest.strip()[:40])]
 
 
-def _marked(text: str, name: str) -> list[Problem]:
+def _marked(events: Sequence[yaml.Event], name: str) -> list[Problem]:
     """What YAML takes for an alias, an anchor or a tag; most often a text without its quotes."""
     aliases, others = [], []
     quotes = "Put the text in double quotes."
-    for event in yaml.parse(text, Loader=yaml.BaseLoader):
-        row = event.start_mark.line + 1 if event.start_mark else 1
+    for event in events:
+        row = _row(event)
         if isinstance(event, yaml.AliasEvent):
             what = "an alias (*) repeats another part of the file"
             aliases.append(Problem(name, what, "Write it out in full.", row=row))
@@ -158,29 +228,6 @@ def _decode(data: bytes, name: str) -> tuple[str, Problem | None]:
     return data.decode("utf-8"), None
 
 
-def _node(node: yaml.Node, name: str, problems: list[Problem]) -> Node:
-    """Our node of a YAML node; a key that stands twice is a problem."""
-    row = node.start_mark.line + 1
-    if isinstance(node, yaml.SequenceNode):
-        items = tuple(_node(item, name, problems) for item in node.value)
-        return Node(row, items=items)
-    if not isinstance(node, yaml.MappingNode):
-        return Node(row, text=" ".join(str(node.value).split()))
-    keys: dict[str, Node] = {}
-    rows: dict[str, int] = {}
-    for key, value in node.value:
-        word = str(key.value) if isinstance(key, yaml.ScalarNode) else "?"
-        key_row = key.start_mark.line + 1
-        if word in keys:
-            what = f"the key '{word}' stands twice (also in row {rows[word]})"
-            remedy = "Keep one of the two."
-            problems.append(Problem(name, what, remedy, row=key_row, column=word))
-            continue
-        keys[word] = _node(value, name, problems)
-        rows[word] = key_row
-    return Node(row, keys=keys, key_rows=rows)
-
-
 def _conflicts(text: str, name: str) -> list[Problem]:
     what = "a merge-conflict marker stands in the file"
     remedy = "Keep one of the two versions and delete the marker lines."
@@ -199,9 +246,6 @@ def _not_yaml(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
     if "\t" in line[: len(line) - len(line.lstrip())] or "'\\t'" in str(error.problem):
         what = "a tab stands where the indent should be made of spaces"
         return Problem(name, what, "Replace each tab by two spaces.", row=row)
-    if "expected a single document" in str(error.context):
-        what, remedy = "the file holds a second document (---)", "Put each clinic in its own file."
-        return Problem(name, what, remedy, row=row)
     what = f"the file is not YAML ({error.problem or 'cannot be read'})"
     remedy = (
         "Look at this line and the one above: indent by spaces, close quotes and brackets, and "

@@ -327,3 +327,10 @@ def test_aliases_of_aliases_do_not_fill_the_memory(tmp_path):
     problems = check_clinic(path)
     assert len(problems) == 78
     assert all("alias" in problem.what for problem in problems)
+
+
+def test_no_depth_of_nesting_overturns_the_reader(tmp_path):
+    path = tmp_path / "a.yml"
+    for deep in ("- " * 2_000 + "x", "[" * 2_000 + "]" * 2_000):
+        path.write_text(f"title: A\nplace:\n {deep}\n", encoding="utf-8")
+        assert "place should be a text, and is a list" in str(check_clinic(path)[-1])
