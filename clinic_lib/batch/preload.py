@@ -17,7 +17,7 @@ MODULES = (
     *("pandas", "numpy", "scipy.stats", "scipy.optimize", "scipy.special", "pyarrow", "yaml"),
     *("plotly.graph_objects", "plotly.io", "pptx", "docx", "openpyxl", "xlsxwriter", "gptables"),
     *("icalendar", "holidays", "typst", "segno", "lxml.etree", "sqlite3", "pygments.lexers.python"),
-    *("pandera.pandas", "narwhals.stable.v1", "narwhals.stable.v2", "plotly.tools"),
+    *("narwhals.stable.v1", "narwhals.stable.v2", "plotly.tools"),
     *("plotly.offline", "IPython.core.logger", "encodings.cp437", "encodings.utf_8_sig"),
     *("pandas.io.formats.csvs", "pandas.core.methods.to_dict", "pandas.core.reshape.reshape"),
 )
