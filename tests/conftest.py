@@ -6,9 +6,10 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import numpy as np
@@ -82,6 +83,25 @@ def require_program() -> Callable[[str], str]:
         return path
 
     return find
+
+
+# Chromium asks nobody for anything, and needs no graphics.
+BROWSER_FLAGS = (
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+)
+
+
+@pytest.fixture(scope="session")
+def browser(require_program: Callable[[str], str]) -> Iterator[Any]:
+    """A real browser; one for all tests of a process, because two cannot run side by side in it."""
+    from playwright.sync_api import sync_playwright
+
+    chromium = require_program("chromium")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=list(BROWSER_FLAGS))
+        yield opened
+        opened.close()
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import time
 import zoneinfo
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,15 +29,6 @@ WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 LONDON = "Europe/London"
 CLINIC = "greenest-county-2011-06"
 PICTURES = os.environ.get("REHEARSAL_PICTURES", "")
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 ACTIONS = (
     (
         "NI192",
@@ -105,17 +96,6 @@ def _address(log: Path, server: subprocess.Popen[bytes]) -> str:
             return found.group().partition("?")[0]
         time.sleep(0.1)
     pytest.fail(f"the dashboard did not start: {log.read_text(encoding='utf-8')}")
-
-
-@pytest.fixture(scope="module")
-def browser(require_program: Callable[[str], str]) -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    chromium = require_program("chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
-        yield browser
-        browser.close()
 
 
 def _picture(page: Any, name: str) -> None:

@@ -66,7 +66,7 @@ CHANCE = {
     r"0x[0-9a-f]+": "<address>",
     # How a traceback is coloured, and where the library stands that refuses input.
     r"\x1b\[[0-9;]*m": "",
-    r"(?s)^File \S+:\d+, in .*": "<elsewhere>",
+    r"(?s)^File [^\n]+?:\d+, in .*": "<elsewhere>",
 }
 
 

@@ -24,15 +24,6 @@ CLINIC = "greenest-county-2011-06"
 HOSTILE = (
     "</script><script>window.hurt = 1</script><img src=x onerror='window.hurt = 1'> =1+1 [x](y)"
 )
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LOST = re.compile(r"net::ERR_|Failed to load resource")
 ADDRESSES = {
@@ -81,17 +72,6 @@ def harness(model) -> Iterator[Harness]:
     server = Harness(model).start()
     yield server
     server.stop()
-
-
-@pytest.fixture(scope="module")
-def browser(require_program: Callable[[str], str]) -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    chromium = require_program("chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
-        yield browser
-        browser.close()
 
 
 class Screen:

@@ -24,15 +24,6 @@ from clinic_lib.presentation.report import PART_KEY, PLOTLY_TYPE, heading, prose
 integration = pytest.mark.integration
 e2e = [pytest.mark.e2e, pytest.mark.xdist_group("shipped")]
 HOSTILE = "</script><script>window.hurt = 1</script><img src=x onerror='window.hurt = 1'>"
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 REPORTS = [
     (clinic, kind)
     for clinic in ("greenest-county-2011-06", "safe-healthy-inclusive-2011-06")
@@ -131,17 +122,6 @@ def test_plotly_comes_with_its_licence() -> None:
 
 
 # In a browser.
-
-
-@pytest.fixture(scope="module")
-def browser(require_program: Callable[[str], str]) -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    chromium = require_program("chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
-        yield browser
-        browser.close()
 
 
 class Visit:

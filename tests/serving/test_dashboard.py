@@ -35,15 +35,6 @@ CLINIC, OTHER = "greenest-county-2011-06", "learning-and-skills-2011-06"
 ACTIONS = f"api/clinic/{CLINIC}/actions"
 TOKEN = "correct-horse-battery"
 VIEWERS = 20
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 @pytest.fixture(scope="session")
@@ -72,23 +63,11 @@ def server(project: Path) -> Iterator[Started]:
         yield found
 
 
-@pytest.fixture(scope="session")
-def chromium(require_program: Callable[[str], str]) -> Iterator[Any]:
-    """A real browser."""
-    from playwright.sync_api import sync_playwright
-
-    program = require_program("chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
-        yield browser
-        browser.close()
-
-
 class Visit:
     """A browser of somebody's own without a network, and everything that went wrong in it."""
 
-    def __init__(self, chromium: Any) -> None:
-        self.context = chromium.new_context()
+    def __init__(self, browser: Any) -> None:
+        self.context = browser.new_context()
         self.asked_elsewhere: list[str] = []
         self.complaints: list[str] = []
         self.context.route("**/*", self._only_here)
@@ -109,12 +88,12 @@ class Visit:
 
 
 @pytest.fixture
-def visit(chromium: Any) -> Iterator[Callable[[], Visit]]:
+def visit(browser: Any) -> Iterator[Callable[[], Visit]]:
     """Browsers, as many as a test asks for."""
     visits: list[Visit] = []
 
     def make() -> Visit:
-        visits.append(Visit(chromium))
+        visits.append(Visit(browser))
         return visits[-1]
 
     yield make
