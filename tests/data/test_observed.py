@@ -37,6 +37,7 @@ def _spoilt(project_folder: Path, place: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_small_groups_find_what_one_large_one_finds(project_folder, tmp_path, monkeypatch) -> None:
     folder = _spoilt(project_folder, tmp_path)
     whole = check_dataset(folder)

@@ -12,7 +12,7 @@ from clinic_lib.presentation.chart_outlook import outlook_chart
 from clinic_lib.presentation.figures import build_figure
 from clinic_lib.presentation.theme import SeriesRole
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.slow]
 
 CLINICS = (
     "greenest-county-2011-06",

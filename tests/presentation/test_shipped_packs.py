@@ -11,7 +11,7 @@ from pptx import Presentation
 import clinic_lib as cl
 from clinic_lib.presentation import SlideKind
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.slow]
 
 CLINICS = ["greenest-county-2011-06", "safe-healthy-inclusive-2011-06"]
 

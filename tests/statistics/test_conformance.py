@@ -9,7 +9,7 @@ from benchmarks.conformance.outcome import Subject, near, same
 from benchmarks.conformance.page import SECTIONS, build_page
 from clinic_lib import statistics
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")
