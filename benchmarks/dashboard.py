@@ -245,7 +245,7 @@ def table(all_measured: Sequence[Measured], viewers: int) -> str:
         line += f"{f'< {goal * factor:g}' if goal else '':>9}"
         for peer in peers:
             line += f"{_shown(getattr(peer, name), factor, unit):>14}"
-            line += f"{_ratio(getattr(peer, name), getattr(own, name)):>9}"
+            line += f"{_ratio(getattr(peer, name), getattr(own, name), unit):>9}"
         lines.append(line)
     return "\n".join(lines)
 
@@ -257,9 +257,10 @@ def _shown(value: float | None, factor: float, unit: str) -> str:
     return f"{number:.2f} {unit}" if number < 10 and unit != "ms" else f"{number:.0f} {unit}"
 
 
-def _ratio(peer: float | None, own: float | None) -> str:
+def _ratio(peer: float | None, own: float | None, unit: str) -> str:
     # Less than a tenth of a megabyte is below what can be told from noise.
-    return "" if peer is None or not own or own < 0.001 else f"{peer / own:.1f} x"
+    least = 0.1 if unit == "MB" else 0.001
+    return "" if peer is None or own is None or own < least else f"{peer / own:.1f} x"
 
 
 def main() -> None:
