@@ -6,15 +6,13 @@ its own, and no clock is read.
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from clinic_lib.errors import OutputError
+from clinic_lib.data.whole_file import write_whole
 
 if TYPE_CHECKING:
     import icalendar
@@ -88,7 +86,7 @@ def write_calendar(events: Sequence[CalendarEvent], path: Path | str, *, name: s
         calendar.add_component(_british_time())
     for event in events:
         calendar.add_component(_component(event))
-    return _replace(calendar.to_ical(), Path(path))
+    return write_whole(calendar.to_ical(), Path(path))
 
 
 def _component(event: CalendarEvent) -> icalendar.Event:
@@ -132,22 +130,3 @@ def _british_time() -> icalendar.Timezone:
         part.add("rrule", {"freq": "yearly", "bymonth": month, "byday": "-1su"})
         zone.add_component(part)
     return zone
-
-
-def _replace(data: bytes, path: Path) -> Path:
-    """The path, written to a temporary name first."""
-    temporary = ""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except OSError as error:
-        Path(temporary).unlink(missing_ok=True) if temporary else None
-        raise OutputError(
-            f"'{path}' cannot be written ({error.strerror or error}). "
-            "Close it where it is open, or name another folder."
-        ) from error
-    return path

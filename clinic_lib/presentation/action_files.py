@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-import tempfile
 import textwrap
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from clinic_lib.errors import OutputError
+from clinic_lib.data.whole_file import write_whole
 from clinic_lib.meeting.action_headings import EXPORTED, HEADINGS, LAST_CHANGE, PRINTED
 from clinic_lib.meeting.action_own import guarded
 from clinic_lib.meeting.action_records import DATE_FIELDS, StatusChange
@@ -71,7 +69,7 @@ def write_actions_csv(logged: LoggedActions, path: Path | str) -> Path:
         cells = [guarded(text_of[name]) for name in EXPORTED]
         writer.writerow([*cells, logged.last_changes.get(action.action_id, 0)])
     # With the mark that tells a spreadsheet program it is UTF-8.
-    return _replace(text.getvalue().encode("utf-8-sig"), Path(path))
+    return write_whole(text.getvalue().encode("utf-8-sig"), Path(path))
 
 
 def write_actions_xlsx(logged: LoggedActions, path: Path | str) -> Path:
@@ -106,7 +104,7 @@ def write_actions_xlsx(logged: LoggedActions, path: Path | str) -> Path:
         book.set_properties({"title": TITLE, "created": _latest(logged)})
         _actions_sheet(book, logged)
         _history_sheet(book, logged)
-    return _replace(data.getvalue(), Path(path))
+    return write_whole(data.getvalue(), Path(path))
 
 
 def _latest(logged: LoggedActions) -> datetime:
@@ -215,22 +213,3 @@ def _changes(line: StatusChange) -> str:
         for part in line.changed
         if part.field != "status"
     )
-
-
-def _replace(data: bytes, path: Path) -> Path:
-    """The path, written to a temporary name first."""
-    temporary = ""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except OSError as error:
-        Path(temporary).unlink(missing_ok=True) if temporary else None
-        raise OutputError(
-            f"'{path}' cannot be written ({error.strerror or error}). "
-            "Close it where it is open, or name another folder."
-        ) from error
-    return path
