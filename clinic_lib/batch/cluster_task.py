@@ -151,3 +151,9 @@ def _warm(engine: EngineChoice) -> LocalProcesses:
     if key not in kept:
         kept[key] = LocalProcesses(1, engine, keep=True)
     return kept[key]
+
+
+def end_kept_processes() -> None:
+    """End the warm processes of this thread, for whoever goes on after the last clinic."""
+    for processes in _KEPT.__dict__.pop("all", {}).values():
+        processes.close()

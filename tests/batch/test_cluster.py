@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 
 from clinic_lib.batch import run_batch
 from clinic_lib.batch.bundle import pack_clinic, unpack_clinic
-from clinic_lib.batch.cluster_task import Order, make_one
+from clinic_lib.batch.cluster_task import Order, end_kept_processes, make_one
 from clinic_lib.batch.executors import can_fork
 from clinic_lib.batch.local import Job
 from clinic_lib.batch.manifest import sha256
@@ -90,7 +91,15 @@ def test_an_archive_holds_what_a_clinic_draws_on_and_no_more(project_folder, tmp
     assert figures == set(clinic.indicator_ids)
 
 
+@pytest.fixture
+def ended() -> Iterator[None]:
+    """A worker's processes end with it; here the worker is the test run itself."""
+    yield
+    end_kept_processes()
+
+
 @forking
+@pytest.mark.usefixtures("ended")
 def test_a_worker_that_comes_second_leaves_what_the_first_published(project: Path) -> None:
     """As when a worker was given up for lost and goes on all the same."""
     (clinic, *_), settings = clinics_of(project), settings_of(project)
