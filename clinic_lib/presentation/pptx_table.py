@@ -7,13 +7,12 @@ from typing import Any
 
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
-from pptx.util import Pt
 
 from clinic_lib.presentation.deck import Cell, Line, Table
 from clinic_lib.presentation.measure import Ruler
 from clinic_lib.presentation.page import PAGE, POINT, Rect
 from clinic_lib.presentation.pptx_setting import Setting
-from clinic_lib.presentation.pptx_text import DRAWING, Linker, clean_text, describe, write_lines
+from clinic_lib.presentation.pptx_text import DRAWING, Linker, clean_text, describe, paragraphs
 from clinic_lib.presentation.theme import BLACK, DARK_BLUE, LIGHT_GREY, MID_GREY, WHITE
 
 SIZES = (16.0, 14.0, 13.0, 12.0, 11.0, 10.0, 9.0, 8.0)
@@ -23,6 +22,12 @@ LEAST_FACTS = 5
 # The built-in style without fills and lines; everything that shows is set on the cells.
 PLAIN_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 SIDE, ABOVE = PAGE.cell_padding / 2, PAGE.row_padding / 2
+MARGINS = " ".join(
+    f'mar{side}="{round(points * POINT)}"'
+    for side, points in (("L", SIDE), ("R", SIDE), ("T", ABOVE), ("B", ABOVE))
+)
+NO_LINES = "".join(f"<a:{side}><a:noFill/></a:{side}>" for side in ("lnL", "lnR", "lnT"))
+GROUND = f'<a:solidFill><a:srgbClr val="{WHITE[1:]}"/></a:solidFill>'
 
 
 def add_table(
@@ -59,20 +64,19 @@ def add_table(
     ruler, least = setting.ruler, setting.least
     table, size = (table, least) if least else _fitted(table, box, ruler)
     heights = _heights(table, box.width, size, ruler)
-    count, columns = len(heights), len(table.widths)
+    columns = len(table.widths)
     if placeholder is not None:
-        frame = placeholder.insert_table(count, columns)
+        frame = placeholder.insert_table(1, columns)
     else:
-        frame = slide.shapes.add_table(count, columns, *box.emu())
+        frame = slide.shapes.add_table(1, columns, *box.emu())
     frame.left, frame.top, frame.width, _ = box.emu()
     native = frame.table
     for column, width in zip(native.columns, _widths(table, box.width), strict=True):
         column.width = round(width * POINT)
-    for row, height in zip(native.rows, heights, strict=True):
-        row.height = round(height * POINT)
-    frame.height = sum(row.height for row in native.rows)
+    native._tbl.remove(native._tbl.tr_lst[0])
+    native._tbl.extend(list(_rows(table, heights, size, linker)))
+    frame.height = sum(round(height * POINT) for height in heights)
     _mark(native, table)
-    _fill(native, table, size, linker)
     describe(frame, name="Table", alt_text=table.alt_text)
     return frame
 
@@ -148,33 +152,32 @@ def _mark(native: Any, table: Table) -> None:
     style.text = PLAIN_STYLE
 
 
-def _fill(native: Any, table: Table, size: float, linker: Linker) -> None:
-    first = 1 if table.header else 0
-    for column, name in enumerate(table.header):
-        one = native.cell(0, column)
-        write_lines(one.text_frame, [Line(name, bold=True)], size=size, colour=DARK_BLUE)
-        _finish(one, table, column, line=DARK_BLUE, width=1.5)
-    for number, row in enumerate(_named(table)):
-        for column, cell in enumerate(row):
-            one = native.cell(number + first, column)
-            colour = MID_GREY if all(line.quiet for line in cell) else BLACK
-            write_lines(one.text_frame, cell, size=size, colour=colour, linker=linker)
-            _finish(one, table, column, line=LIGHT_GREY, width=0.75)
+def _rows(table: Table, heights: list[float], size: float, linker: Linker) -> Any:
+    """All rows of a table, read at once from markup: cell by cell takes python-pptx long."""
+    rows = _named(table)
+    if table.header:
+        rows = [tuple((Line(name, bold=True),) for name in table.header), *rows]
+    written = []
+    for number, (row, height) in enumerate(zip(rows, heights, strict=True)):
+        is_header = bool(table.header) and number == 0
+        cells = (
+            _cell(cell, table, column, size, linker, is_header=is_header)
+            for column, cell in enumerate(row)
+        )
+        written.append(f'<a:tr h="{round(height * POINT)}">{"".join(cells)}</a:tr>')
+    return parse_xml(f"<a:tbl {DRAWING}>{''.join(written)}</a:tbl>")
 
 
-def _finish(cell: Any, table: Table, column: int, *, line: str, width: float) -> None:
-    """Margins, alignment, a white ground and the line below."""
-    cell.margin_left = cell.margin_right = Pt(SIDE)
-    cell.margin_top = cell.margin_bottom = Pt(ABOVE)
-    if table.numbers_from and column >= table.numbers_from:
-        for paragraph in cell.text_frame.paragraphs:
-            paragraph._p.pPr.set("algn", "r")
-    properties = cell._tc.get_or_add_tcPr()
-    none = "".join(f"<a:{side} {DRAWING}><a:noFill/></a:{side}>" for side in ("lnL", "lnR", "lnT"))
-    below = (
-        f'<a:lnB {DRAWING} w="{round(width * POINT)}"><a:solidFill><a:srgbClr val="{line[1:]}"/>'
-        "</a:solidFill></a:lnB>"
+def _cell(
+    cell: Cell, table: Table, column: int, size: float, linker: Linker, *, is_header: bool
+) -> str:
+    """Text, margins, alignment, a white ground and the line below."""
+    colour = DARK_BLUE if is_header else MID_GREY if all(line.quiet for line in cell) else BLACK
+    align = "r" if table.numbers_from and column >= table.numbers_from else ""
+    text = paragraphs(cell, size=size, colour=colour, linker=linker, align=align)
+    width, edge = (1.5, DARK_BLUE) if is_header else (0.75, LIGHT_GREY)
+    return (
+        f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{text}</a:txBody><a:tcPr {MARGINS}>{NO_LINES}"
+        f'<a:lnB w="{round(width * POINT)}"><a:solidFill><a:srgbClr val="{edge[1:]}"/>'
+        f"</a:solidFill></a:lnB>{GROUND}</a:tcPr></a:tc>"
     )
-    ground = f'<a:solidFill {DRAWING}><a:srgbClr val="{WHITE[1:]}"/></a:solidFill>'
-    for child in list(parse_xml(f"<a:tcPr {DRAWING}>{none}{below}{ground}</a:tcPr>")):
-        properties.append(child)

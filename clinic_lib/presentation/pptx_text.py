@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from typing import Any
+from xml.sax.saxutils import escape
 
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
-from pptx.util import Pt
 
 from clinic_lib.presentation.deck import Line
 from clinic_lib.presentation.page import POINT
@@ -28,6 +28,7 @@ LINK_KEEPS_COLOUR = (
     'xmlns:ahyp="http://schemas.microsoft.com/office/drawing/2018/hyperlinkcolor" val="tx"/>'
     "</a:ext></a:extLst>"
 )
+PARAGRAPH = qn("a:p")
 Linker = Callable[[int], str]
 
 
@@ -69,50 +70,70 @@ def write_lines(
         How far text stands in behind its bullet, in points; 0 for no bullets.
     """
     body = frame._txBody
-    for paragraph in list(body.findall(qn("a:p"))):
+    for paragraph in list(body.findall(PARAGRAPH)):
         body.remove(paragraph)
+    markup = paragraphs(lines, size=size, colour=colour, linker=linker, bullet=bullet)
+    body.extend(list(parse_xml(f"<a:p {DRAWING}>{markup}</a:p>")))
+
+
+def paragraphs(
+    lines: Sequence[Line],
+    *,
+    size: float | None = None,
+    colour: str = "",
+    linker: Linker | None = None,
+    bullet: float = 0.0,
+    align: str = "",
+) -> str:
+    """The markup of some paragraphs: put together as text, which is read once for all of them.
+
+    Parameters
+    ----------
+    lines, size, colour, linker, bullet
+        As for ``write_lines``.
+    align : str
+        How the format names the alignment; empty for the left.
+    """
     indent = round(bullet * POINT)
     mark = '<a:buFont typeface="Arial"/><a:buChar char="&#8226;"/>' if bullet else "<a:buNone/>"
+    sides = f' algn="{align}"' if align else ""
+    found = []
     for number, line in enumerate(lines or [Line("")]):
-        body.append(parse_xml(f"<a:p {DRAWING}/>"))
-        paragraph = frame.paragraphs[number]
         between = 300 if bullet or (number and size is None) else 0
-        paragraph._p.append(
-            parse_xml(
-                f'<a:pPr {DRAWING} marL="{indent}" indent="-{indent}"><a:spcBef><a:spcPts '
-                f'val="{between}"/></a:spcBef>{mark}</a:pPr>'
-            )
+        found.append(
+            f'<a:p><a:pPr marL="{indent}" indent="-{indent}"{sides}><a:spcBef><a:spcPts '
+            f'val="{between}"/></a:spcBef>{mark}</a:pPr>{_runs(line, size, colour, linker)}</a:p>'
         )
-        _write_run(paragraph, line, size, colour, linker)
+    return "".join(found)
 
 
-def _write_run(
-    paragraph: Any, line: Line, size: float | None, colour: str, linker: Linker | None
-) -> None:
+def _runs(line: Line, size: float | None, colour: str, linker: Linker | None) -> str:
     """The words of a line; only the page is a link, because programs break long links anywhere."""
-    words = line.printed
-    linked = bool(line.page) and linker is not None
-    before = words.removesuffix(line.link) if linked else words
-    for text, is_link in ((before, False), (line.link if linked else "", True)):
-        if not clean_text(text):
-            continue
-        run = paragraph.add_run()
-        run.text = clean_text(text) + (" " if linked and not is_link else "")
-        properties = run._r.get_or_add_rPr()
-        properties.set("lang", LANGUAGE)
-        if size is not None:
-            run.font.size = Pt(size)
-        if line.bold:
-            run.font.bold = True
-        if colour:
-            properties.insert(0, parse_xml(f"<a:solidFill {DRAWING}>{_rgb(colour)}</a:solidFill>"))
-        if is_link and linker is not None:
-            properties.append(_jump(linker(line.page)))
+    if not line.page or linker is None:
+        return _run(line.printed, line, size, colour)
+    before = _run(line.printed.removesuffix(line.link), line, size, colour, after=" ")
+    return before + _run(line.link, line, size, colour, jump=_jump(linker(line.page)))
 
 
-def _jump(relationship: str) -> Any:
-    return parse_xml(
-        f'<a:hlinkClick {DRAWING} r:id="{relationship}" action="ppaction://hlinksldjump">'
+def _run(
+    words: str, line: Line, size: float | None, colour: str, *, after: str = "", jump: str = ""
+) -> str:
+    """A stretch of text that looks the same throughout; nothing for no words."""
+    cleaned = clean_text(words)
+    if not cleaned:
+        return ""
+    points = "" if size is None else f' sz="{round(size * 100)}"'
+    bold = ' b="1"' if line.bold else ""
+    fill = f"<a:solidFill>{_rgb(colour)}</a:solidFill>" if colour else ""
+    return (
+        f'<a:r><a:rPr lang="{LANGUAGE}"{points}{bold}>{fill}{jump}</a:rPr>'
+        f"<a:t>{escape(cleaned)}{after}</a:t></a:r>"
+    )
+
+
+def _jump(relationship: str) -> str:
+    return (
+        f'<a:hlinkClick r:id="{relationship}" action="ppaction://hlinksldjump">'
         f"{LINK_KEEPS_COLOUR}</a:hlinkClick>"
     )
 
