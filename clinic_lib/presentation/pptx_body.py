@@ -16,7 +16,6 @@ from clinic_lib.presentation.pptx_plans import (
     LEAST_SHARE,
     TEXTS,
     Holder,
-    holders_of,
     rect_of,
 )
 from clinic_lib.presentation.pptx_text import clean_text
@@ -60,7 +59,7 @@ def find_spots(filler: Filler, area: Rect) -> Spots:
         Room where there is no placeholder for the main part.
     """
     slide = filler.slide
-    holders = holders_of(filler.native, filler.plan)
+    holders = filler.holders
     kind = PP_PLACEHOLDER.CHART if _is_chart_slide(slide) else PP_PLACEHOLDER.TABLE
     found = sorted((h for h in holders if h.kind == kind), key=lambda h: -h.box.area)
     if not found or found[0].box.area < LEAST_SHARE * filler.setting.page.area:

@@ -12,6 +12,7 @@ from clinic_lib.presentation.large_print_tables import Room
 from clinic_lib.presentation.measure import ruler_for
 from clinic_lib.presentation.pptx_filler import Filler
 from clinic_lib.presentation.pptx_layout import body_font, free_area, page_of
+from clinic_lib.presentation.pptx_notes import SpeakerNotes
 from clinic_lib.presentation.pptx_package import load_template, set_properties
 from clinic_lib.presentation.pptx_plans import TITLES, chosen_plan, read_plans
 from clinic_lib.presentation.pptx_setting import Setting
@@ -47,11 +48,13 @@ def build_presentation(deck: Deck, template: Path) -> Any:
         if slide.kind is not SlideKind.TITLE
     ]
     setting = Setting(page, ruler, common_title_size(fits), deck, deck.least)
-    parts = [native.part for native in natives]
+    parts, notes = [native.part for native in natives], SpeakerNotes()
     for number, slide in enumerate(deck.slides, start=1):
         native = natives[number - 1]
         linker = _linker(native.part, parts, deck)
         fill_slide(Filler(native, plans[number - 1], slide, setting, linker), number)
+        if slide.speaker_notes:
+            notes.write(native, slide.speaker_notes)
     set_properties(
         presentation,
         title=clean_text(deck.title),

@@ -13,7 +13,7 @@ from clinic_lib.presentation.measure import LINE_HEIGHT, Ruler, shortened
 from clinic_lib.presentation.page import Rect
 from clinic_lib.presentation.pptx_code import add_code
 from clinic_lib.presentation.pptx_diagram import add_diagram
-from clinic_lib.presentation.pptx_plans import Holder, Plan
+from clinic_lib.presentation.pptx_plans import Holder, Plan, holders_of
 from clinic_lib.presentation.pptx_setting import Setting
 from clinic_lib.presentation.pptx_table import add_table
 from clinic_lib.presentation.pptx_text import Linker, clean_text, write_lines
@@ -44,6 +44,8 @@ class Filler:
         Gives the relationship that leads to a page.
     placed : list
         The shapes' elements.
+    holders : tuple of Holder
+        The slide's placeholders as its layout gave them.
     """
 
     native: Any
@@ -52,6 +54,10 @@ class Filler:
     setting: Setting
     linker: Linker
     placed: list[Any] = field(default_factory=list)
+    holders: tuple[Holder, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.holders = holders_of(self.native, self.plan)
 
     def text(self, holder: Holder | None, box: Rect, words: str, default: float) -> float:
         """A paragraph in a placeholder or a new text box; returns the height of its text."""

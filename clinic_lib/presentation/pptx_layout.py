@@ -60,7 +60,7 @@ def free_area(plan: Plan, page: Rect) -> Rect:
     return max(boxes, key=lambda one: one.area)
 
 
-def add_foot(native: Any, plan: Plan, kind: Any, page: Rect) -> Any:
+def add_foot(native: Any, plan: Plan, kind: Any, page: Rect) -> tuple[Any, Rect]:
     """Footer or slide number as the layout places it; a text box where the layout has none.
 
     Parameters
@@ -71,6 +71,11 @@ def add_foot(native: Any, plan: Plan, kind: Any, page: Rect) -> Any:
         ``FOOTER`` or ``SLIDE_NUMBER``.
     page : Rect
         The whole slide.
+
+    Returns
+    -------
+    shape, box
+        What was added, and where it stands.
     """
     tree = native.shapes._spTree
     models = plan.of(kind)
@@ -78,7 +83,8 @@ def add_foot(native: Any, plan: Plan, kind: Any, page: Rect) -> Any:
         number = kind == PP_PLACEHOLDER.SLIDE_NUMBER
         width = 60.0 if number else page.width * 0.6
         left = page.width - MARGIN - width if number else MARGIN
-        return native.shapes.add_textbox(*Rect(left, page.height - 32, width, 20).emu())
+        box = Rect(left, page.height - 32, width, 20)
+        return native.shapes.add_textbox(*box.emu()), box
     identifier = max(int(one.get("id")) for one in tree.iter(qn("p:cNvPr"))) + 1
     shape = copy.deepcopy(models[0].element)
     shape.find(qn("p:nvSpPr")).find(qn("p:cNvPr")).set("id", str(identifier))
@@ -86,7 +92,7 @@ def add_foot(native: Any, plan: Plan, kind: Any, page: Rect) -> Any:
     for child in list(properties):
         properties.remove(child)
     tree.append(shape)
-    return native.shapes[-1]
+    return native.shapes[-1], models[0].box
 
 
 def foot_room(plan: Plan, page: Rect) -> Rect | None:

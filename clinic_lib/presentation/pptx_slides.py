@@ -15,7 +15,7 @@ from clinic_lib.presentation.page import Rect
 from clinic_lib.presentation.pptx_body import GAP, fill_body
 from clinic_lib.presentation.pptx_filler import Filler, smaller_sizes
 from clinic_lib.presentation.pptx_layout import add_foot, foot_room, free_area, write_slide_number
-from clinic_lib.presentation.pptx_plans import TEXTS, TITLES, Plan, holders_of, rect_of
+from clinic_lib.presentation.pptx_plans import TEXTS, TITLES, Plan, rect_of
 from clinic_lib.presentation.pptx_setting import Setting
 from clinic_lib.presentation.pptx_text import DRAWING, clean_text, write_lines
 
@@ -44,13 +44,11 @@ def fill_slide(filler: Filler, number: int) -> None:
         _fill_opening(filler, area)
     else:
         fill_body(filler, area)
-    _remove_empty(native, filler.placed)
+    _remove_empty(filler)
     _fill_feet(filler, number)
     tree = native.shapes._spTree
     for element in filler.placed:
         tree.append(element)
-    if slide.speaker_notes:
-        _write_speaker_notes(native, slide.speaker_notes)
 
 
 def title_fit(plan: Plan, slide: Slide, ruler: Ruler, least: float = 0.0) -> float:
@@ -80,7 +78,7 @@ def _fill_title(filler: Filler) -> Rect:
     """The title at the common size; returns the room left beside it."""
     plan, slide, setting = filler.plan, filler.slide, filler.setting
     area = free_area(plan, setting.page)
-    holders = [one for one in holders_of(filler.native, plan) if one.kind in TITLES]
+    holders = [one for one in filler.holders if one.kind in TITLES]
     if holders:
         shape, own = holders[0].shape, holders[0].place.size
     else:
@@ -113,7 +111,7 @@ def _added_title(filler: Filler, area: Rect) -> Any:
 
 def _fill_opening(filler: Filler, area: Rect) -> None:
     """The lines of a title slide, in the subtitle placeholder if there is one."""
-    texts = [one for one in holders_of(filler.native, filler.plan) if one.kind in TEXTS]
+    texts = [one for one in filler.holders if one.kind in TEXTS]
     texts.sort(key=lambda one: (one.kind != PP_PLACEHOLDER.SUBTITLE, -one.box.area))
     holder = texts[0] if texts else None
     box = holder.box if holder else area
@@ -128,11 +126,12 @@ def _fill_opening(filler: Filler, area: Rect) -> None:
     filler.placed.append(shape._element)
 
 
-def _remove_empty(native: Any, placed: list[Any]) -> None:
+def _remove_empty(filler: Filler) -> None:
     """Placeholders that nothing was put into: they would show a prompt to whoever edits."""
-    for placeholder in list(native.placeholders):
-        if not any(placeholder._element is one for one in placed):
-            placeholder._element.getparent().remove(placeholder._element)
+    for element in (holder.shape._element for holder in filler.holders):
+        # A placeholder that took a chart or table has given up its element for theirs.
+        if element is not None and not any(element is one for one in filler.placed):
+            element.getparent().remove(element)
 
 
 def _fill_feet(filler: Filler, number: int) -> None:
@@ -140,10 +139,10 @@ def _fill_feet(filler: Filler, number: int) -> None:
     native, plan, setting = filler.native, filler.plan, filler.setting
     page = setting.page
     if setting.deck.foot:
-        shape = add_foot(native, plan, PP_PLACEHOLDER.FOOTER, page)
-        _write_footer(shape, setting, foot_room(plan, page))
+        shape, box = add_foot(native, plan, PP_PLACEHOLDER.FOOTER, page)
+        _write_footer(shape, box, setting, foot_room(plan, page))
         filler.placed.append(shape._element)
-    shape = add_foot(native, plan, PP_PLACEHOLDER.SLIDE_NUMBER, page)
+    shape, _ = add_foot(native, plan, PP_PLACEHOLDER.SLIDE_NUMBER, page)
     size = None if shape.is_placeholder else FOOT_SIZES[0]
     slide = filler.slide
     label = f"{slide.page}{slide.part}" if slide.page else ""
@@ -151,9 +150,9 @@ def _fill_feet(filler: Filler, number: int) -> None:
     filler.placed.append(shape._element)
 
 
-def _write_footer(shape: Any, setting: Setting, room: Rect | None) -> None:
+def _write_footer(shape: Any, box: Rect, setting: Setting, room: Rect | None) -> None:
     """On one line: in a wider box, smaller or shortened where it does not fit otherwise."""
-    deck, ruler, most = setting.deck, setting.ruler, rect_of(shape).width - GAP
+    deck, ruler, most = setting.deck, setting.ruler, box.width - GAP
     sizes = setting.sizes(FOOT_SIZES)
     words = clean_text(deck.foot)
     if ruler.width(words, sizes[0]) > most and room is not None and room.width > most:
@@ -164,9 +163,3 @@ def _write_footer(shape: Any, setting: Setting, room: Rect | None) -> None:
     while ruler.width(clean_text(deck.shorter_foot(length)), size) > most and length > 0:
         length -= 4
     write_lines(shape.text_frame, [Line(deck.shorter_foot(length))], size=size)
-
-
-def _write_speaker_notes(native: Any, words: str) -> None:
-    frame = native.notes_slide.notes_text_frame
-    if frame is not None:
-        write_lines(frame, [Line(part) for part in words.splitlines()])
