@@ -12,6 +12,7 @@ from clinic_lib.presentation.large_print_tables import Room
 from clinic_lib.presentation.measure import ruler_for
 from clinic_lib.presentation.pptx_filler import Filler
 from clinic_lib.presentation.pptx_layout import body_font, free_area, page_of
+from clinic_lib.presentation.pptx_new_slides import add_slides
 from clinic_lib.presentation.pptx_notes import SpeakerNotes
 from clinic_lib.presentation.pptx_package import load_template, set_properties
 from clinic_lib.presentation.pptx_plans import TITLES, chosen_plan, read_plans
@@ -41,7 +42,7 @@ def build_presentation(deck: Deck, template: Path) -> Any:
     large = bool(deck.least)
     plans = [chosen_plan(choice, slide, page, plain=large) for slide in deck.slides]
     # All slides first, so that a link can lead to one that is filled later.
-    natives = [presentation.slides.add_slide(plan.layout) for plan in plans]
+    natives = add_slides(presentation, [plan.layout for plan in plans])
     fits = [
         title_fit(plan, slide, ruler, deck.least)
         for plan, slide in zip(plans, deck.slides, strict=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -32,6 +33,7 @@ PARAGRAPH = qn("a:p")
 Linker = Callable[[int], str]
 
 
+@lru_cache(maxsize=8192)
 def clean_text(text: str) -> str:
     r"""The text without characters that a slide cannot hold; white space made single.
 
