@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
@@ -64,6 +65,17 @@ class Assessment:
         self._require(indicator_id)
         return self._rows[indicator_id].copy(deep=False)
 
+    def record(self, indicator_id: str) -> dict[str, Any]:
+        """The scorecard's row for one indicator as a plain record, which is quicker to read from.
+
+        Raises
+        ------
+        DataError
+            If the indicator was not assessed, with the nearest spelling.
+        """
+        self._require(indicator_id)
+        return dict(self._records[indicator_id])
+
     def history_of(self, indicator_id: str) -> pd.DataFrame:
         """One indicator's rows of the history, oldest first."""
         return self._part("history", indicator_id)
@@ -83,6 +95,11 @@ class Assessment:
         """The scorecard's row of each indicator."""
         rows = (self.scorecard.iloc[position] for position in range(len(self.scorecard)))
         return dict(zip(self.indicator_ids, rows, strict=True))
+
+    @cached_property
+    def _records(self) -> dict[str, dict[str, Any]]:
+        """The scorecard's row of each indicator as a record."""
+        return {code: row.to_dict() for code, row in self._rows.items()}
 
     @cached_property
     def _parts(self) -> dict[tuple[str, str], pd.DataFrame]:

@@ -19,9 +19,10 @@ from clinic_lib.presentation.chart_text import (
     marker_notes,
     measure_line,
     numbers_of,
-    rows_of,
+    records_of,
     text,
     unit_title,
+    without_hidden,
 )
 from clinic_lib.presentation.theme import SeriesRole, format_number
 from clinic_lib.terms import Comparison, Polarity
@@ -55,8 +56,8 @@ def benchmark_chart(assessment: Assessment, indicator_id: str) -> Chart | None:
         Bars, best first; those without a value stand last, empty. None where the scorecard says
         that a benchmark is not relevant, or where no comparator has a value.
     """
-    row: Row = assessment.row(indicator_id)
-    areas = _sorted(row, rows_of(assessment.comparators, indicator_id))
+    row: Row = assessment.record(indicator_id)
+    areas = _sorted(row, without_hidden(assessment.comparators_of(indicator_id)))
     others = areas.loc[areas["comparator_type"] != "area", "value"]
     if not bool(row["benchmark_relevant"]) or not others.notna().any():
         return None
@@ -155,13 +156,13 @@ def _order_note(polarity: str) -> str:
     return "Highest first: neither high nor low is good in itself."
 
 
-def _distance(line: pd.Series) -> str:
+def _distance(line: Row) -> str:
     """A distance as its list gives it, to three places; empty where it gives none."""
     distance = line["distance"]
     return f"{distance:.3f}" if distance == distance else ""
 
 
-NEARNESS: tuple[tuple[str, Callable[[pd.Series], str]], ...] = (
+NEARNESS: tuple[tuple[str, Callable[[Row], str]], ...] = (
     ("Distance", _distance),
     ("Closeness", lambda line: text(line["closeness"])),
 )
@@ -172,9 +173,11 @@ def _table(row: Row, areas: pd.DataFrame) -> tuple[tuple[str, ...], tuple[tuple[
     area = text(row["area_name"])
     columns = {"lower_cl": "Lower 95% limit", "upper_cl": "Upper 95% limit"}
     kept = {column: name for column, name in columns.items() if areas[column].notna().any()}
-    nearness = [(title, near) for title, near in NEARNESS if areas.apply(near, axis=1).any()]
+    told = ("area_name", "value", "marker", "comparison", "distance", "closeness")
+    lines = records_of(areas, (*told, *kept))
+    nearness = [(title, near) for title, near in NEARNESS if any(map(near, lines))]
     rows = []
-    for _, line in areas.iterrows():
+    for line in lines:
         cells = [text(line["area_name"]), cell_of(row, line["value"], line["marker"])]
         for column in kept:
             value = line[column]

@@ -17,11 +17,12 @@ from clinic_lib.presentation.chart_text import (
     measure_line,
     numbers_of,
     period_title,
-    rows_of,
+    records_of,
     short_value_of,
     text,
     unit_title,
     value_of,
+    without_hidden,
 )
 from clinic_lib.presentation.chart_trend import target_series, value_series
 from clinic_lib.presentation.theme import SeriesRole, format_number
@@ -63,10 +64,10 @@ def outlook_chart(assessment: Assessment, indicator_id: str) -> Chart | None:
         None where no agreed target lies ahead. Without a projection the chart has history and
         targets, and a note says why.
     """
-    row: Row = assessment.row(indicator_id)
+    row: Row = assessment.record(indicator_id)
     if not text(row["outlook_target_period"]):
         return None
-    history = rows_of(assessment.history, indicator_id)
+    history = without_hidden(assessment.history_of(indicator_id))
     series = _series(row, history)
     unit = text(row["unit"])
     drawn = [number for one in series for number in one.values]
@@ -143,7 +144,8 @@ def _table(row: Row, history: pd.DataFrame) -> tuple[tuple[str, ...], tuple[tupl
     """Period by period what the chart shows."""
     kept = {name: title for name, title in TABLE_COLUMNS.items() if history[name].notna().any()}
     rows = []
-    for _, line in history.iterrows():
+    columns = ("period", "value", "marker", *TABLE_COLUMNS)
+    for line in records_of(history, columns):
         is_ahead = line["projected_value"] == line["projected_value"]
         shown = "" if is_ahead else cell_of(row, line["value"], line["marker"])
         cells = [text(line["period"]), shown]

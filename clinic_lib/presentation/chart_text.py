@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -49,11 +50,25 @@ Numbers = tuple[float | None, ...]
 BEHIND_THE_VALUE = ("numerator", "denominator", "lower_cl", "upper_cl")
 
 
-def rows_of(frame: pd.DataFrame, indicator_id: str) -> pd.DataFrame:
-    """The rows of one indicator, numbered from zero; a missing value hides what lies behind it."""
-    rows = frame.loc[frame["indicator_id"] == indicator_id].reset_index(drop=True)
+def without_hidden(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of one indicator, in which a missing value hides what lies behind it."""
+    known = rows["value"].notna()
+    if known.all():
+        return rows
     behind = [column for column in BEHIND_THE_VALUE if column in rows.columns]
-    return rows.assign(**{column: rows[column].where(rows["value"].notna()) for column in behind})
+    return rows.assign(**{column: rows[column].where(known) for column in behind})
+
+
+def records_of(frame: pd.DataFrame, columns: Sequence[str]) -> list[dict[str, Any]]:
+    """Some columns row by row; many times faster than rows of the whole frame.
+
+    Examples
+    --------
+    >>> records_of(pd.DataFrame({"period": ["2010"], "value": [1.5], "note": [""]}), ["value"])
+    [{'value': 1.5}]
+    """
+    cells = zip(*(frame[column].tolist() for column in columns), strict=True)
+    return [dict(zip(columns, row, strict=True)) for row in cells]
 
 
 def numbers_of(column: pd.Series) -> Numbers:
@@ -64,7 +79,7 @@ def numbers_of(column: pd.Series) -> Numbers:
     >>> numbers_of(pd.Series([0.1, float("nan")]))
     (0.1, None)
     """
-    return tuple(None if value != value else float(value) for value in column.astype(float))
+    return tuple(None if value != value else value for value in column.astype(float).tolist())
 
 
 def text(value: object) -> str:
@@ -86,7 +101,12 @@ def markers_of(value: object) -> tuple[Marker, ...]:
     >>> [str(marker) for marker in markers_of("[r][p]")]
     ['[p]', '[r]']
     """
-    return tuple(marker for marker in Marker if str(marker) in text(value))
+    return _markers_in(text(value))
+
+
+@lru_cache(maxsize=256)
+def _markers_in(cell: str) -> tuple[Marker, ...]:
+    return tuple(marker for marker in Marker if str(marker) in cell)
 
 
 def unit_title(unit: str, value_type: str = "") -> str:
@@ -196,7 +216,7 @@ def benchmark_alt_text(row: Row, areas: pd.DataFrame) -> str:
         f"Bar chart: {text(row['title']).rstrip('.')}, {text(row['area_name'])} and "
         f"{len(areas) - 1} comparators, {text(row['period'])}."
     ]
-    for _, line in known.iterrows():
+    for line in records_of(known, ("comparator_type", "area_name", "value")):
         if line["comparator_type"] in ("area", "england", "region"):
             told.append(f"{line['area_name']} {value_of(row, line['value'])}.")
     if not known.empty:

@@ -20,11 +20,12 @@ from clinic_lib.presentation.chart_text import (
     measure_line,
     numbers_of,
     period_title,
-    rows_of,
+    records_of,
     short_value_of,
     text,
     trend_alt_text,
     unit_title,
+    without_hidden,
 )
 from clinic_lib.presentation.theme import SeriesRole, format_number
 from clinic_lib.terms import Marker, Polarity, ProcessChart, SpecialCause
@@ -70,8 +71,8 @@ def trend_chart(assessment: Assessment, indicator_id: str, *, marks: Sequence[Ma
         A line for each stretch between breaks; process limits where the history has them, else
         confidence limits as error bars where it has those.
     """
-    row: Row = assessment.row(indicator_id)
-    history = rows_of(assessment.history, indicator_id)
+    row: Row = assessment.record(indicator_id)
+    history = without_hidden(assessment.history_of(indicator_id))
     series = _series(row, history)
     periods = [text(period) for period in history["period"]]
     past = [p for p, ahead in zip(periods, history["is_ahead"], strict=True) if not ahead]
@@ -301,7 +302,7 @@ def _table(row: Row, history: pd.DataFrame) -> tuple[tuple[str, ...], tuple[tupl
         if column in history and history[column].notna().any()
     }
     rows = []
-    for _, line in history.iterrows():
+    for line in records_of(history, ("period", "value", "marker", "is_ahead", *kept)):
         value = "not yet" if line["is_ahead"] else cell_of(row, line["value"], line["marker"])
         cells = [text(line["period"]), value]
         for column in kept:

@@ -43,7 +43,7 @@ def underneath_charts(assessment: Assessment, indicator_id: str) -> tuple[Chart,
         Bars, the largest part first, either way from zero, each named with its people; none where
         the gap cannot be taken apart (``underneath_reason``).
     """
-    row: Row = assessment.row(indicator_id)
+    row: Row = assessment.record(indicator_id)
     parts = assessment.underneath_of(indicator_id)
     return tuple(
         _chart(row, largest_parts(parts.loc[parts["dimension"] == dimension]))

@@ -73,7 +73,7 @@ def build_brief(
     Brief
     """
     assessment = briefing.assessment
-    row: Row = assessment.row(indicator_id)
+    row: Row = assessment.record(indicator_id)
     has_target = row["target_value"] == row["target_value"]
     return Brief(
         indicator_id=indicator_id,

@@ -120,7 +120,7 @@ def _with_pages(assessment: Assessment, body: list[Slide], pages: Pages) -> list
     for slide in body:
         if slide.kind is SlideKind.OUTLOOK:
             code = slide.indicator_id
-            slides += outlook_slides(assessment, code, trend=pages.trend[code])
+            slides += outlook_slides(assessment, code, trend=pages.trend[code], chart=slide.chart)
         elif slide.kind is SlideKind.QUESTIONS:
             code = slide.indicator_id
             trend = pages.trend[code]

@@ -24,7 +24,7 @@ def indicator_slides(
     assessment: Assessment, indicator_id: str, *, marks: Sequence[Mark] = ()
 ) -> tuple[Slide, ...]:
     """The trend slide, then the benchmark slides or the slide that says why there is none."""
-    row: Row = assessment.row(indicator_id)
+    row: Row = assessment.record(indicator_id)
     trend = trend_chart(assessment, indicator_id, marks=marks)
     benchmark = benchmark_chart(assessment, indicator_id)
     slides = [_trend_slide(row, trend)]

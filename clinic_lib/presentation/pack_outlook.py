@@ -13,6 +13,7 @@ from clinic_lib.presentation.pack_facts import facts_table
 
 if TYPE_CHECKING:
     from clinic_lib.indicators import Assessment
+    from clinic_lib.presentation.chart_records import Chart
 
 NAMES = 0.4
 PACES = (
@@ -24,7 +25,7 @@ PACES = (
 
 
 def outlook_slides(
-    assessment: Assessment, indicator_id: str, *, trend: int = 0
+    assessment: Assessment, indicator_id: str, *, trend: int = 0, chart: Chart | None = None
 ) -> tuple[Slide, ...]:
     """One slide, or none where no agreed target lies ahead.
 
@@ -36,15 +37,17 @@ def outlook_slides(
         Which.
     trend : int
         Page of the indicator's trend; 0 while it is not known.
+    chart : Chart, optional
+        The slide's chart, where it has been drawn already.
 
     Returns
     -------
     tuple of Slide
     """
-    chart = outlook_chart(assessment, indicator_id)
+    chart = chart or outlook_chart(assessment, indicator_id)
     if chart is None:
         return ()
-    row: Row = assessment.row(indicator_id)
+    row: Row = assessment.record(indicator_id)
     said = [text(row["outlook"]), text(row["target_credibility"])]
     table = [" | ".join(cells) for cells in (chart.table_header, *chart.table_rows)]
     seen = [f"The trend and its limits are on page {trend}."] if trend else []

@@ -28,7 +28,7 @@ def underneath_slides(assessment: Assessment, indicator_id: str) -> tuple[Slide,
     tuple of Slide
         The reason why there is none stands in the notes of the trend slide.
     """
-    row: Row = assessment.row(indicator_id)
+    row: Row = assessment.record(indicator_id)
     charts = underneath_charts(assessment, indicator_id)
     return tuple(_slide(row, chart, is_first=not n) for n, chart in enumerate(charts))
 
