@@ -57,8 +57,10 @@ def _run_and_report(
     """Error, warnings and provenance of one run."""
     from papermill.exceptions import PapermillExecutionError
 
+    from clinic_lib.data.handover import HANDOVER
+
     # Where the notebooks of a clinic leave for each other what they would else work out again.
-    os.environ["CLINIC_HANDOVER"] = str(Path(run.folder) / ".handover")
+    os.environ[HANDOVER] = str(Path(run.folder) / ".handover")
     try:
         notebook = _execute_notebook(run, engine)
     except PapermillExecutionError as error:

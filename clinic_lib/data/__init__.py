@@ -4,6 +4,7 @@ from clinic_lib.data.check import Survey, check_dataset, survey
 from clinic_lib.data.columns import Column, Kind, Table
 from clinic_lib.data.dataset import Dataset, load_dataset, protect
 from clinic_lib.data.disclosure_counts import Disclosure
+from clinic_lib.data.handover import handed_over
 from clinic_lib.data.importers import (
     ImportedIndicator,
     ImportReport,
@@ -44,6 +45,7 @@ __all__ = [
     "Table",
     "check_dataset",
     "expected_periods",
+    "handed_over",
     "import_fingertips",
     "import_neighbours",
     "import_ons",

@@ -5,6 +5,7 @@ Knows what the rows are, not what they mean.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,6 +15,8 @@ import pandas as pd
 
 from clinic_lib.data.disclosure import withhold
 from clinic_lib.data.disclosure_counts import Disclosure
+from clinic_lib.data.files import find_table_files
+from clinic_lib.data.handover import handed_over
 from clinic_lib.data.loading import Asked, load_tables
 from clinic_lib.data.register import Area, Indicator, Partnership
 from clinic_lib.errors import DataError, suggestion
@@ -170,18 +173,38 @@ def load_dataset(
     Loading finds what makes the data unreadable; ``check_dataset`` finds everything that is wrong.
     """
     asked = Asked(_words(indicators), _words(areas))
-    tables, files = load_tables(Path(folder), asked)
-    dataset = Dataset(folder=Path(folder), files=files, **tables)
+    return handed_over(
+        "dataset",
+        lambda: _stamp(Path(folder), asked, disclosure),
+        lambda: _load(Path(folder), asked, disclosure),
+    )
+
+
+def _load(folder: Path, asked: Asked, disclosure: Disclosure | None) -> Dataset:
+    """What is asked for, read from the files."""
+    tables, files = load_tables(folder, asked)
+    dataset = Dataset(folder=folder, files=files, **tables)
     if disclosure is None:
         return dataset
     if asked.areas is None:
         return protect(dataset, disclosure)
     # An area's figure can be worked out from those of others, wanted or not: all are looked at.
-    tables, files = load_tables(Path(folder), Asked(asked.indicators))
-    kept = protect(Dataset(folder=Path(folder), files=files, **tables), disclosure)
+    tables, files = load_tables(folder, Asked(asked.indicators))
+    kept = protect(Dataset(folder=folder, files=files, **tables), disclosure)
     is_wanted = kept.observations["area_code"].isin(list(asked.areas))
     shown = kept.observations.loc[is_wanted].reset_index(drop=True)
     return replace(dataset, observations=shown, files=files, disclosure=disclosure)
+
+
+def _stamp(folder: Path, asked: Asked, disclosure: Disclosure | None) -> bytes:
+    """The state of every file, which tells at once whether any has been touched, and the rest."""
+    files = [file.path for table in find_table_files(folder).values() for file in table]
+    states = [(str(path), *_state(path.stat())) for path in files]
+    return repr((str(folder), str(folder.resolve()), asked, disclosure, states)).encode()
+
+
+def _state(found: os.stat_result) -> tuple[int, ...]:
+    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
 def protect(dataset: Dataset, disclosure: Disclosure) -> Dataset:

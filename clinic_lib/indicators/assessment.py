@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -114,6 +114,10 @@ class Assessment:
             rows = frame.loc[frame["indicator_id"] == indicator_id].reset_index(drop=True)
             self._parts[name, indicator_id] = rows
         return self._parts[name, indicator_id].copy(deep=False)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What is pickled: the frames, not what has been looked up in them."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
 
     def _require(self, indicator_id: str) -> None:
         """Refuse an indicator that was not assessed."""

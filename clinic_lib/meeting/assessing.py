@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from clinic_lib.data import Dataset, protect
+from dataclasses import fields
+
+import pandas as pd
+from pandas.util import hash_pandas_object
+
+from clinic_lib.data import Dataset, handed_over, protect
 from clinic_lib.indicators import Assessment, Snapshot, assess, build_snapshot
-from clinic_lib.meeting.handover import handed_over
 from clinic_lib.meeting.plan import Clinic
 
 
@@ -30,7 +34,7 @@ def assess_clinic(clinic: Clinic, dataset: Dataset) -> Assessment:
     """
     area_code = clinic.area_code or dataset.partnership(clinic.partnership_id).area_code
     shown = protect(dataset, clinic.disclosure)
-    asked = (area_code, clinic.indicator_ids, clinic.date, clinic.comparators)
+    question = (area_code, clinic.indicator_ids, clinic.date, clinic.comparators)
 
     def work_out() -> Assessment:
         return assess(
@@ -41,7 +45,18 @@ def assess_clinic(clinic: Clinic, dataset: Dataset) -> Assessment:
             comparators=clinic.comparators,
         )
 
-    return handed_over(shown, asked, work_out)
+    return handed_over("assessment", lambda: _content(shown, question), work_out)
+
+
+def _content(dataset: Dataset, question: tuple[object, ...]) -> bytes:
+    """The hash of every cell, and the question as it is written."""
+    parts = [repr(question).encode()]
+    for field in fields(dataset):
+        frame = getattr(dataset, field.name)
+        if isinstance(frame, pd.DataFrame):
+            parts.append(repr((field.name, list(frame.columns), frame.shape)).encode())
+            parts.append(hash_pandas_object(frame, index=False).to_numpy().tobytes())
+    return b"".join(parts)
 
 
 def freeze_clinic(clinic: Clinic, dataset: Dataset, assessment: Assessment) -> Snapshot:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pickle
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from clinic_lib.data import handed_over
 from clinic_lib.indicators import QuestionPage
 from clinic_lib.presentation.briefing import Briefing, Section
 from clinic_lib.presentation.deck import Deck, Slide, SlideKind
@@ -53,6 +55,11 @@ def build_evidence_pack(briefing: Briefing) -> Deck:
     ParameterError
         If the assessment is empty or a key area names an indicator that was not assessed.
     """
+    return handed_over("pack", lambda: pickle.dumps(briefing), lambda: _build(briefing))
+
+
+def _build(briefing: Briefing) -> Deck:
+    """All slides, numbered."""
     assessment, clinic, sections = briefing.assessment, briefing.clinic, briefing.sections
     endings = (
         (DEFINITIONS, definition_slides(assessment.scorecard, assessment.history)),

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from clinic_lib.data import load_dataset
+from clinic_lib.data.handover import HANDOVER
 from clinic_lib.meeting import assess_clinic, load_clinic
-from clinic_lib.meeting.handover import HANDOVER
 
 pytestmark = pytest.mark.e2e
 
