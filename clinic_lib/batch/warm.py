@@ -33,6 +33,8 @@ ALIVE_SECONDS = 1.0
 # A cell that is told its time is up has so long to come to an end by itself.
 GRACE_SECONDS = 5.0
 READ = 65_536
+# A copy lives for a second or two: Python looks for what it could free less often than usual.
+RARELY = (50_000, 20, 20)
 
 
 @dataclass(slots=True)
@@ -115,6 +117,7 @@ class Warm:
         try:
             os.setsid()
             processes.die_with_parent()
+            gc.set_threshold(*RARELY)
             signal.signal(signal.SIGINT, signal.default_int_handler)
             os.close(self._answers.fileno())
             for copy in self._copies.values():

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 
@@ -165,12 +166,16 @@ def typed_frame(rows: Iterable[Mapping[str, Any]], columns: Mapping[str, Kind]) 
     [{'a': 1.0, 'b': ''}]
     """
     filled = [typed_row(row, columns) for row in rows]
+    # Arrays, because pandas would compare the indexes of as many series.
     return pd.DataFrame(
-        {
-            name: pd.Series([row[name] for row in filled], dtype=DTYPES[kind])
-            for name, kind in columns.items()
-        }
+        {name: _array([row[name] for row in filled], kind) for name, kind in columns.items()}
     )
+
+
+def _array(cells: list[Any], kind: Kind) -> Any:
+    if kind in (Kind.NUMBER, Kind.BOOLEAN):
+        return np.array(cells, dtype=DTYPES[kind])
+    return pd.array(cells, dtype=DTYPES[kind])
 
 
 def typed_row(row: Mapping[str, Any], columns: Mapping[str, Kind]) -> dict[str, Any]:

@@ -42,7 +42,10 @@ def hide_suppressed(observations: pd.DataFrame) -> pd.DataFrame:
     """
     pattern = "|".join(rf"\[{str(marker)[1:-1]}\]" for marker in HIDDEN_MARKERS)
     is_hidden = observations["marker"].str.contains(pattern, regex=True)
-    numbers = observations[list(NUMBERS)].astype("float64").mask(is_hidden)
+    numbers = observations[list(NUMBERS)].astype("float64")
+    if not is_hidden.any() and numbers["value"].notna().all():
+        return observations.assign(**numbers)
+    numbers = numbers.mask(is_hidden)
     # Limits or counts that stand without a value would still tell what the value was.
     return observations.assign(**numbers.mask(numbers["value"].isna()))
 

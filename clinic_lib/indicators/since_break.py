@@ -90,14 +90,16 @@ def _overlap(rows: pd.DataFrame, rhythm: Rhythm) -> int:
 
 def _peers(others: pd.DataFrame, first: Any, listed: int, rhythm: Rhythm) -> Any:
     """Each neighbour's figures on the same grid, none from before a break of its own."""
-    found = []
-    for _, rows in others.groupby("area_code", sort=True):
-        is_break = rows["marker"].str.contains(Marker.BREAK, regex=False)
-        rows = rows.loc[is_break.cumsum() == is_break.sum()]
-        places = _places(rows["period_start"], first, rhythm)
-        inside = (places >= 0) & (places < listed)
-        values = np.full(listed, math.nan)
-        values[places[inside]] = rows.loc[inside, "value"].to_numpy(dtype=float)
-        if not np.isnan(values).all():
-            found.append(values)
-    return np.array(found) if found else None
+    codes, who = np.unique(others["area_code"].to_numpy(dtype=object), return_inverse=True)
+    is_break = others["marker"].str.contains(Marker.BREAK, regex=False).to_numpy(dtype=bool)
+    breaks = np.bincount(who, weights=is_break, minlength=len(codes))
+    places = _places(others["period_start"], first, rhythm)
+    values = others["value"].to_numpy(dtype=float)
+    found = np.full((len(codes), listed), math.nan)
+    so_far = np.zeros(len(codes))
+    for row, area in enumerate(who):
+        so_far[area] += is_break[row]
+        if so_far[area] == breaks[area] and 0 <= places[row] < listed:
+            found[area, places[row]] = values[row]
+    found = found[~np.isnan(found).all(axis=1)]
+    return found if len(found) else None
