@@ -10,6 +10,8 @@ from pathlib import Path
 
 # The oldest date that a zip archive can hold.
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+# Nothing is gained by packing these again.
+PACKED = (".xlsx", ".png", ".jpg", ".jpeg")
 
 
 def without_clock(package: bytes) -> bytes:
@@ -38,7 +40,8 @@ def package_of(parts: Mapping[str, bytes]) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
         for name, data in parts.items():
-            target.writestr(zipfile.ZipInfo(name, ZIP_DATE), data, zipfile.ZIP_DEFLATED)
+            method = zipfile.ZIP_STORED if name.endswith(PACKED) else zipfile.ZIP_DEFLATED
+            target.writestr(zipfile.ZipInfo(name, ZIP_DATE), data, method)
     return packed.getvalue()
 
 

@@ -13,10 +13,11 @@ from typing import Any
 from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.opc.packuri import PackURI
+from pptx.opc.serialized import PackageWriter
 
 from clinic_lib.errors import OutputError, ParameterError
 from clinic_lib.presentation.measure import shortened
-from clinic_lib.presentation.office_package import package_of, parts_of, write_whole
+from clinic_lib.presentation.office_package import package_of, write_whole
 from clinic_lib.presentation.pptx_mono import in_mono
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
@@ -165,12 +166,31 @@ def save_reproducibly(presentation: Any, path: Path, *, mono: Path | None = None
     OutputError
         If a file cannot be written, for instance because PowerPoint has it open.
     """
-    raw = io.BytesIO()
-    presentation.save(raw)
-    parts = parts_of(raw.getvalue())
+    parts = _parts_of(presentation)
     if mono is not None:
         _write_package(in_mono(parts), mono)
     return _write_package(parts, path)
+
+
+def _parts_of(presentation: Any) -> dict[str, bytes]:
+    """The parts as python-pptx would save them, not yet packed: that is done once, at the end."""
+    package, parts = presentation.part.package, _Parts()
+    writer = PackageWriter(None, package._rels, tuple(package.iter_parts()))
+    writer._write_content_types_stream(parts)
+    writer._write_pkg_rels(parts)
+    writer._write_parts(parts)
+    return parts.found
+
+
+class _Parts:
+    """Stands in for the file that python-pptx writes parts to."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, bytes] = {}
+
+    def write(self, name: Any, data: bytes) -> None:
+        """Keep a part under the name that it has in the file."""
+        self.found[name.membername] = data
 
 
 def _write_package(parts: Mapping[str, bytes], path: Path) -> Path:
