@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import os
@@ -133,9 +134,13 @@ def versions() -> dict[str, str]:
     >>> versions()["python"].split(".")[0]
     '3'
     """
-    return {"python": platform.python_version()} | {
-        package: metadata.version(package) for package in PACKAGES
-    }
+    return dict(_versions())
+
+
+@functools.cache
+def _versions() -> tuple[tuple[str, str], ...]:
+    packages = ((package, metadata.version(package)) for package in PACKAGES)
+    return (("python", platform.python_version()), *packages)
 
 
 def write_manifest(manifest: Mapping[str, Any], path: Path) -> Path:

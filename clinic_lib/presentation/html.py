@@ -26,6 +26,7 @@ TEMPLATES = Path(__file__).resolve().parent / "templates"
 PLOTLY = TEMPLATES / "plotly" / "plotly-basic.min.js"
 PAGE_SCRIPTS = (TEMPLATES / "charts" / "fitting.js", TEMPLATES / "report" / "report.js")
 STYLE = TEMPLATES / "report" / "report.css"
+STREAMS = "nbconvert.preprocessors.CoalesceStreamsPreprocessor"
 # Where the scripts go: put in last, so that nothing parses a megabyte of plotly.js on the way.
 SCRIPTS = "<!--scripts-->"
 
@@ -102,7 +103,13 @@ def _exporter() -> Any:
         exclude_input_prompt=True,
         exclude_output_prompt=True,
         exclude_anchor_links=True,
-        config=Config({"NbConvertBase": {"display_data_priority": [PLOTLY_TYPE, *_SHOWN]}}),
+        config=Config(
+            {
+                "NbConvertBase": {"display_data_priority": [PLOTLY_TYPE, *_SHOWN]},
+                # Each of the others would only copy and check the whole notebook once more.
+                "HTMLExporter": {"default_preprocessors": [STREAMS]},
+            }
+        ),
     )
     exporter.register_filter("chart_data", _chart_data)
     return exporter
