@@ -4,9 +4,10 @@
     python benchmarks/batch.py --clinics 4 --ways ours floor
 
 Ways: ``ours`` is the whole command ``clinic batch``; ``loop`` is a shell loop of the ``papermill``
-command; ``pool`` is a pool of processes, one for each core, that call ``papermill``; ``floor`` is
-the cells' code in one plain Python process for each core, without notebooks, kernels or checks.
-Loop and pool make no web reports, which is to their advantage. Seconds are of this machine today;
+command; ``pages`` is that loop with a ``jupyter nbconvert`` for each web report, so that as many
+files come out of it as of ours; ``pool`` is a pool of processes, one for each core, that call
+``papermill``; ``floor`` is the cells' code in one plain Python process for each core, without
+notebooks, kernels or checks. Loop and pool make no web reports, which is to their advantage. Seconds are of this machine today;
 what counts are the ratios. Where the machine is busy with other things, compare the processor's
 seconds instead. Beside them: memory, growth with the number of clinics, and times of import.
 """
@@ -32,10 +33,15 @@ from pathlib import Path
 import psutil
 
 PROJECT = Path(__file__).resolve().parents[1]
-WAYS = ("ours", "floor", "pool", "loop")
+WAYS = ("ours", "floor", "pool", "loop", "pages")
 MOST_BY_LOOP = 8
 # What the others' time is to be, as a multiple of ours.
-GOALS = {"loop": "at least 15", "pool": "at least 6", "floor": f"at least {1 / 1.4:.2f}"}
+GOALS = {
+    "loop": "at least 15",
+    "pool": "at least 6",
+    "floor": f"at least {1 / 1.4:.2f}",
+    "pages": "",
+}
 
 
 @dataclass(frozen=True)
@@ -100,6 +106,15 @@ def by_loop(project: Path, _jobs: int) -> None:
     for source, target, given in notebook_runs(project):
         options = [word for name, value in given.items() for word in ("-r", name, value)]
         subprocess.run([*command, *options, source, target], check=True, stderr=subprocess.DEVNULL)
+
+
+def by_pages(project: Path, jobs: int) -> None:
+    """The loop, and the web reports by nbconvert's own command and template."""
+    by_loop(project, jobs)
+    command = [str(Path(sys.executable).parent / "jupyter-nbconvert"), "--to", "html", "--no-input"]
+    for name in ("trend", "benchmark"):
+        for notebook in sorted((project / "outputs").glob(f"*/{name}.ipynb")):
+            subprocess.run([*command, str(notebook)], check=True, stderr=subprocess.DEVNULL)
 
 
 def by_pool(project: Path, jobs: int) -> None:
@@ -207,12 +222,14 @@ RUN: dict[str, Callable[[Path, int], None]] = {
     "floor": by_floor,
     "pool": by_pool,
     "loop": by_loop,
+    "pages": by_pages,
 }
 
 
 def measure(way: str, clinics: int, jobs: int, *, whole: bool) -> Measured:
     """One way, timed; a loop that would take very long is measured on fewer clinics."""
-    run = clinics if whole or way != "loop" else min(clinics, MOST_BY_LOOP)
+    is_long = way in ("loop", "pages") and not whole
+    run = min(clinics, MOST_BY_LOOP) if is_long else clinics
     with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
         project = make_project(Path(folder), run)
         with Memory() as memory:
@@ -286,7 +303,7 @@ def table(found: Sequence[Measured]) -> str:
             own = ours[each.clinics]
             ratio = f"{each.seconds / own.seconds:.2f}"
             by_cpu = f"{each.cpu / own.cpu:.2f}"
-            goal = GOALS[each.way]
+            goal = GOALS.get(each.way, "")
         lines.append(
             f"| {each.clinics} | {each.way} | {each.seconds:.1f}{mark} | {each.cpu:.1f} "
             f"| {ratio} | {by_cpu} | {goal} | {each.megabytes:.0f} |"
