@@ -128,7 +128,7 @@ def colophon(
         The data that were read.
     assessment : Assessment
         The numbers that were shown.
-    **parameters : str
+    **parameters : str or Path
         The notebook's own parameters, shown as they are.
 
     Returns
@@ -148,7 +148,7 @@ def colophon(
         ("Disclosure control", clinic.disclosure.in_words),
         ("Figures withheld", f"{assessment.scorecard['withheld'].sum():.0f}"),
         ("Library", f"{DISTRIBUTION} {version}"),
-        *((f"Parameter {name}", value or "none") for name, value in parameters.items()),
+        *((f"Parameter {name}", str(value) or "none") for name, value in parameters.items()),
     ]
     caption = "Data, library and parameters"
     table = Part(Role.WIDE_TABLE, table_markup(("What", "Value"), rows, caption))
