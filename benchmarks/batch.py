@@ -8,8 +8,9 @@ command; ``pages`` is that loop with a ``jupyter nbconvert`` for each web report
 files come out of it as of ours; ``pool`` is a pool of processes, one for each core, that call
 ``papermill``; ``floor`` is the cells' code in one plain Python process for each core, without
 notebooks, kernels or checks. Loop and pool make no web reports, which is to their advantage.
-Seconds are of this machine today; what counts are the ratios. Where the machine is busy with other things, compare the processor's
-seconds instead. Beside them: memory, growth with the number of clinics, and times of import.
+Seconds are of this machine today; what counts are the ratios. Where the machine is busy with other
+things, compare the processor's seconds instead. Beside them: memory, growth with the number of
+clinics, and times of import.
 """
 
 from __future__ import annotations

@@ -116,7 +116,7 @@ class Colophon:
 
 
 def colophon(
-    clinic: Clinic, dataset: Dataset, assessment: Assessment, **parameters: str
+    clinic: Clinic, dataset: Dataset, assessment: Assessment, **parameters: str | Path
 ) -> Colophon:
     """How the notebook was made.
 
