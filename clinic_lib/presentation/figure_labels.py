@@ -11,6 +11,10 @@ from clinic_lib.presentation import theme
 from clinic_lib.presentation.charts import Chart
 
 LABEL_WIDTH, LINE = 18, 16
+# From here on the words stand before their point: behind it they would run into the labels beside
+# the ends of the lines.
+LATE = 0.75
+GROUND = "rgba(255, 255, 255, 0.8)"
 
 
 def plain(text: str) -> str:
@@ -88,6 +92,8 @@ def first_labels(chart: Chart) -> list[dict[str, Any]]:
         if series.first_label and known:
             at, value = known[0]
             side, below = _free_side(chart, at, value)
+            if at >= LATE * len(series.values):
+                side = "right"
             away = 14 + LINE * sum(other["x"] == at for other in found)
             found.append(
                 {
@@ -98,6 +104,8 @@ def first_labels(chart: Chart) -> list[dict[str, Any]]:
                     "xanchor": side,
                     "text": plain(series.first_label),
                     "showarrow": False,
+                    # A line that runs behind the words must not cross them out.
+                    "bgcolor": GROUND,
                     "font": {"size": 13, "color": theme.STYLES[series.role].colour},
                 }
             )

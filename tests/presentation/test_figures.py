@@ -191,6 +191,18 @@ def test_labels_at_the_ends_of_lines_do_not_overlap() -> None:
     assert all(above - below >= 15.9 for below, above in itertools.pairwise(places))
 
 
+@pytest.mark.parametrize(("at", "side"), [(1, "center"), (4, "right")])
+def test_a_label_of_a_late_point_keeps_clear_of_those_beside_the_lines(at: int, side: str) -> None:
+    values = tuple(1.0 if n == at else None for n in range(5))
+    line = Series("Suffolk", SeriesRole.VALUE, (3.0, 1.0, 3.0, 1.0, 3.0), label="Suffolk 3.0")
+    mark = Series("Action", SeriesRole.ACTION, values, first_label="GC10-2 done")
+    names = tuple(str(year) for year in range(2006, 2011))
+    chart = _chart(series=(line, mark), categories=names, axis=(0.0, 4.0, 1.0))
+    found = build_figure(chart).layout.annotations
+    (label,) = [one for one in found if one.text == "GC10-2 done"]
+    assert label.xanchor == side
+
+
 def test_the_latest_period_is_always_named() -> None:
     periods = tuple(f"{year}/{(year + 1) % 100:02d}" for year in range(1990, 2011))
     values = tuple(float(number % 4) for number in range(21))
