@@ -16,7 +16,8 @@ from jupyter_client.kernelspec import KernelSpec
 ARGUMENTS = (
     "--HistoryManager.enabled=False",
     "--HistoryManager.hist_file=:memory:",
-    "--IPKernelApp.outstream_class=clinic_lib.batch.kernel_streams.LimitedStream",
+    "--IPKernelApp.kernel_class=clinic_lib.batch.own_kernel.OwnKernel",
+    "--IPKernelApp.outstream_class=clinic_lib.batch.own_kernel.LimitedStream",
 )
 
 
