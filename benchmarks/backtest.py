@@ -1,7 +1,10 @@
 """Rolling-origin backtest of the projection on every usable real series in ../shared/real.
 
-    python benchmarks/backtest.py                     prints the tables (under two minutes)
-    python benchmarks/backtest.py --smoothing 0       without the library's exponential smoothing
+    make backtest                       sets itself up and prints the tables: a quarter of an hour
+    make backtest SAMPLE=100            exponential smoothing on 100 series a frequency: two minutes
+    make backtest SAMPLE=0              without it: one minute
+
+(python benchmarks/backtest.py [--sample N] in an environment that is there already.)
 
 From each series every history is taken that holds enough figures; the figures after it are held
 back, projected and compared. Defined before any constant was set, and not changed since:
@@ -14,6 +17,9 @@ back, projected and compared. Defined before any constant was set, and not chang
   error the mean over its series, so that long series weigh no more than short ones;
 - naive methods: the last value, the value a year before the period, and a straight line through the
   history. "Against naive" divides by the smallest of the three on the same line of the table;
+- a library's methods: exponential smoothing by statsmodels (smoothing.py), on the same histories
+  and clipped to the same bounds; of monthly series on every third history, because they are slow.
+  "Against smoothing" divides by the better of its two ways on the same line of the table;
 - coverage: share of the held-back figures inside the 80% interval, ends included.
 """
 
@@ -22,8 +28,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,6 +37,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from real_series import OVERLAP, SEASONS, RealSeries, load_real_series
 from scipy.special import stdtr, stdtrit
+from smoothing import WAYS, Task, smooth_all
 
 from clinic_lib.statistics.outlook import (
     Company,
@@ -64,7 +70,8 @@ NAMED = {
 }
 COVERAGE = (75.0, 85.0)
 GAIN = 5.0
-INSTALL = "python -m pip install statsmodels"
+EVERY = {"monthly": 3}
+"""Of which frequencies only every so many-th history is smoothed."""
 
 Matrix = NDArray[np.float64]
 
@@ -83,6 +90,18 @@ class Histories:
     @property
     def season(self) -> int:
         return SEASONS[self.frequency]
+
+    def only(self, rows: NDArray[np.bool_]) -> Histories:
+        """Some of the histories."""
+        low, high = self.bounds
+        return Histories(
+            self.frequency,
+            self.which[rows],
+            self.peers[rows],
+            self.rows[rows],
+            self.later[rows],
+            (low[rows], high[rows]),
+        )
 
     @property
     def scale(self) -> Matrix:
@@ -238,9 +257,9 @@ def errors(lines: pd.DataFrame, names: Sequence[str]) -> pd.Series:
     return lines.groupby("series")[list(names)].mean().mean()
 
 
-def gains(error: pd.Series) -> dict[str, float]:
-    """How far our columns are from the best naive one, in percent of it; minus is better."""
-    best = error[list(NAIVE)].min()
+def gains(error: pd.Series, others: Sequence[str] = NAIVE) -> dict[str, float]:
+    """How far our columns are from the best of the others, in percent of it; minus is better."""
+    best = error[list(others)].min()
     return {name: 100 * (error[name] / best - 1) for name in OURS}
 
 
@@ -294,60 +313,35 @@ def show(title: str, found: pd.DataFrame) -> None:
         print("| " + " | ".join(text.ljust(w) for text, w in zip(row, widths, strict=True)) + " |")
 
 
-def smoothing(everything: list[RealSeries], wanted: int) -> pd.DataFrame | None:
-    """The projection beside a library's exponential smoothing on a sample; None without it."""
-    try:
-        from statsmodels.tsa.holtwinters import ExponentialSmoothing
-    except ImportError:
-        return None
-    rng = np.random.default_rng(0)
+def smoothed(everything: list[RealSeries], sample: int | None) -> pd.DataFrame:
+    """Scaled errors of the library's ways by series, points and periods ahead.
+
+    Every series, or a sample of so many of each frequency.
+    """
+    pasts = list(_to_smooth(everything, sample))
+    tasks = [Task(past.rows, past.season, past.later.shape[1]) for past in pasts]
     parts = []
-    for frequency in SEASONS:
-        # One history a series, at its longest that leaves every figure held back.
-        lengths: dict[int, list[int]] = {}
-        chosen = [i for i, one in enumerate(everything) if one.frequency == frequency]
-        for i in rng.permutation(chosen)[:wanted]:
-            one = everything[i]
-            least = max(FEWEST_POINTS, FEWEST_YEARS * SEASONS[frequency])
-            length = max(least, len(one.figures) - HELD_BACK[frequency])
-            lengths.setdefault(length, []).append(i)
-        for past in histories(everything, frequency):
-            sampled = np.isin(past.which, lengths.get(past.rows.shape[1], []))
-            if sampled.any():
-                lines = compare(past)
-                lines = lines[lines["series"].isin(past.which[sampled])].copy()
-                lines["smoothing"] = _smoothed(lines, past, ExponentialSmoothing)
-                parts.append(lines.assign(frequency=frequency))
+    for past, found in zip(pasts, smooth_all(tasks), strict=True):
+        low, high = (end[:, None] for end in past.bounds)
+        ahead = np.clip(found, low, high)
+        row, step = np.nonzero(~np.isnan(past.later))
+        missed = np.abs(ahead - past.later) / past.scale[:, None]
+        keys = {"series": past.which[row], "points": past.rows.shape[1], "ahead": step + 1}
+        errors = {way: missed[k, row, step] for k, way in enumerate(WAYS)}
+        parts.append(pd.DataFrame({**keys, **errors}))
     return pd.concat(parts, ignore_index=True)
 
 
-def _smoothed(lines: pd.DataFrame, past: Histories, fit: Callable[..., object]) -> list[float]:
-    """Scaled errors of damped exponential smoothing for the same lines."""
-    place = {series: row for row, series in enumerate(past.which)}
-    errors: dict[int, Matrix] = {}
-    for series in lines["series"].unique():
-        row = place[series]
-        ahead = _exponential(past.rows[row], past, fit)
-        ahead = np.clip(ahead, past.bounds[0][row], past.bounds[1][row])
-        errors[series] = np.abs(ahead - past.later[row]) / past.scale[row]
-    pairs = zip(lines["series"], lines["ahead"], strict=True)
-    return [float(errors[series][ahead - 1]) for series, ahead in pairs]
-
-
-def _exponential(row: Matrix, past: Histories, fit: Callable[..., object]) -> Matrix:
-    """Damped additive trend, additive seasons; simpler where the library finds it too short."""
-    season = {"seasonal": "add", "seasonal_periods": past.season} if past.season > 1 else {}
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        for options in ({"trend": "add", "damped_trend": True, **season}, season, {}):
-            try:
-                model = fit(row, initialization_method="estimated", **options).fit()  # type: ignore[attr-defined]
-                ahead: Matrix = np.asarray(model.forecast(past.later.shape[1]))
-                if np.isfinite(ahead).all():
-                    return ahead
-            except (ValueError, np.linalg.LinAlgError):
-                continue
-    return np.repeat(row[-1], past.later.shape[1])
+def _to_smooth(everything: list[RealSeries], sample: int | None) -> Iterator[Histories]:
+    """The histories that the library is asked for."""
+    rng = np.random.default_rng(0)
+    for frequency in SEASONS:
+        chosen = [i for i, one in enumerate(everything) if one.frequency == frequency]
+        asked = rng.permutation(chosen)[:sample]
+        for place, past in enumerate(histories(everything, frequency)):
+            wanted = np.isin(past.which, asked)
+            if place % EVERY.get(frequency, 1) == 0 and wanted.any():
+                yield past.only(wanted)
 
 
 def with_bands(lines: pd.DataFrame) -> pd.DataFrame:
@@ -357,28 +351,37 @@ def with_bands(lines: pd.DataFrame) -> pd.DataFrame:
     return lines.assign(history=bands.cat.rename_categories(names)).sort_values("points")
 
 
-def beside(sample: pd.DataFrame) -> pd.DataFrame:
-    """Errors on the sample by frequency and length: ours, the naive ones and the library's."""
+def beside(lines: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """Errors where the library was asked: ours, the naive ones and its own."""
     rows = []
-    lengths = [
-        (f"{frequency}, {history}", part)
-        for (frequency, history), part in with_bands(sample).groupby(
-            ["frequency", "history"], observed=True
-        )
-        if frequency != "rolling"
-    ]
-    for label, part in [*sample.groupby("frequency", sort=False), *lengths, ("all", sample)]:
-        error = errors(part, [*OURS, *NAIVE, "smoothing"])
-        against = [f"{100 * (error[name] / error['smoothing'] - 1):+.1f}%" for name in OURS]
+    for label, part in lines.groupby(list(by), sort=False, observed=True):
+        error = errors(part, [*OURS, *NAIVE, *WAYS])
         rows.append(
             {
-                "frequency, figures": label,
-                "series": part["series"].nunique(),
+                ", ".join(by): ", ".join(map(str, label)),
+                "series": f"{part['series'].nunique():,}",
+                "figures": f"{len(part):,}",
                 **{name: f"{value:.3f}" for name, value in error.items()},
-                "against smoothing": " / ".join(against),
+                "against smoothing": " / ".join(
+                    f"{gain:+.1f}%" for gain in gains(error, WAYS).values()
+                ),
             }
         )
     return pd.DataFrame(rows)
+
+
+def show_beside_smoothing(lines: pd.DataFrame) -> None:
+    """The tables of the library's exponential smoothing, and how we stand to it overall."""
+    show("Beside exponential smoothing by statsmodels", beside(lines, ["frequency"]))
+    show(
+        "The same, by figures in the history",
+        beside(lines.sort_values(["frequency", "points"]), ["frequency", "history"]),
+    )
+    show("The same, by source", beside(lines.sort_values("source"), ["source"]))
+    error = errors(lines, [*OURS, *NAIVE, *WAYS])
+    print()
+    for name, gain in gains(error, WAYS).items():
+        print(f"error {gain:+.1f}% against the better way of smoothing overall, {NAMED[name]}")
 
 
 def places(lines: pd.DataFrame) -> pd.DataFrame:
@@ -412,7 +415,9 @@ def verdict(lines: pd.DataFrame) -> list[str]:
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     options.add_argument("--data", type=Path, default=SHARED, help="folder of the real series")
-    options.add_argument("--smoothing", type=int, default=300, help="series a frequency to smooth")
+    options.add_argument(
+        "--sample", type=int, help="smooth only so many series of each frequency (0: none)"
+    )
     asked = options.parse_args()
     if not asked.data.is_dir():
         print(
@@ -439,12 +444,9 @@ def main() -> int:
     show("Annual, by years ahead", table(lines[lines["frequency"] == "annual"], "ahead"))
     show("By source", table(lines.sort_values("source"), "source"))
     show("Share of figures below each point of the projection's distribution", places(lines))
-    sample = smoothing(everything, asked.smoothing) if asked.smoothing else None
-    if sample is not None:
-        show(f"Beside statsmodels, up to {asked.smoothing} series a frequency, one history each",
-             beside(sample))  # fmt: skip
-    elif asked.smoothing:
-        print(f"\nExponential smoothing is left out: statsmodels is not installed. {INSTALL}")
+    if asked.sample != 0:
+        sys.stdout.flush()
+        show_beside_smoothing(by_length.merge(smoothed(everything, asked.sample)))
     print()
     print("\n".join(verdict(lines)))
     print(f"{time.perf_counter() - began:.0f} seconds")

@@ -69,3 +69,34 @@ def test_nothing_of_what_is_held_back_is_seen(backtest):
 def test_a_series_that_never_moves_is_left_out(backtest):
     flat = backtest.RealSeries("made", "m", "a", "annual", (None, None), 2000, np.ones(9))
     assert not list(backtest.histories([flat], "annual"))
+
+
+def test_the_librarys_smoothing_meets_the_same_figures_as_the_projection(
+    backtest, lines, shared_folder: Path
+):
+    everything = backtest.load_real_series(shared_folder / "real", only=("trafford", "lginform"))
+    found = backtest.smoothed(everything[::3], sample=4)
+    both = backtest.with_bands(lines).merge(found)
+    # Four series of each frequency, every history of each; without a change there is no scale.
+    assert both.groupby("frequency")["series"].nunique().to_dict() == {"annual": 4, "quarterly": 4}
+    per_series = lines.groupby("series").size()
+    assert both.groupby("series").size().equals(per_series[both["series"].unique()].sort_index())
+    table = backtest.beside(both, ["frequency"])
+    assert list(table["series"]) == ["4", "4"]
+    assert {"simple smoothing", "damped smoothing", "against smoothing"} <= set(table)
+
+
+def test_smoothing_is_the_librarys_own(backtest):
+    from statsmodels.tsa.holtwinters import SimpleExpSmoothing
+
+    task = backtest.Task(np.array([[41.2, 43.0, 44.1, 46.3, 47.0, 48.8]]), season=1, ahead=2)
+    simple, damped = (way[0] for way in importlib.import_module("smoothing").smooth(task))
+    own = SimpleExpSmoothing(task.rows[0], initialization_method="estimated").fit()
+    np.testing.assert_allclose(simple, own.forecast(2), rtol=1e-4)
+    assert damped[1] > damped[0] > 48.8
+
+
+def test_where_the_library_finds_no_fit_the_last_value_stands_in(backtest):
+    too_short = backtest.Task(np.array([[4.0, 5.0, 4.5, 6.0, 5.5]]), season=4, ahead=2)
+    found = importlib.import_module("smoothing").smooth(too_short)
+    np.testing.assert_array_equal(found, np.full((2, 1, 2), 5.5))
