@@ -66,8 +66,6 @@ def test_a_footer_that_is_cut_keeps_the_day_and_always_the_figures(length):
 
 def test_the_caption_of_a_chart_gives_up_its_source_first():
     told = "NI16 Serious acquisitive crime rate, Suffolk, Apr 2006 to Mar 2011. Source: ONS."
-        "NI16 Serious acquisitive crime rate, Suffolk, Apr 2006 to Mar 2011. Source: Home Office."
-    )
     without = "NI16 Serious acquisitive crime rate, Suffolk, Apr 2006 to Mar 2011"
     assert _caption(told, 900, ARIAL, 12) == told
     assert _caption(told, 440, ARIAL, 12) == without
