@@ -35,7 +35,7 @@ class PrintLimit:
         >>> list(limit.kept("stdout", "one"))
         [('stdout', 'one')]
         >>> [(name, len(text)) for name, text in limit.kept("stdout", "x" * 3_000_000)]
-        [('stdout', 1999997), ('stderr', 67)]
+        [('stdout', 1999997), ('stderr', 60)]
         >>> list(limit.kept("stdout", "two"))
         []
         """
