@@ -6,7 +6,6 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-
 CLINIC_ENDINGS = (".yml", ".yaml")
 
 
