@@ -247,6 +247,7 @@ class TestEachWorkbook:
                     assert all(math.isclose(v, e, rel_tol=1e-14) for v, e in pairs)
 
 
+@pytest.mark.unit
 def test_an_action_of_the_annex_is_known_by_its_words_not_its_number():
     """Brought into a log, the sheet of actions says what was agreed, not GC10-1."""
     headings = [column.heading for column in ACTIONS]
