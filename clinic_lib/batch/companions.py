@@ -45,7 +45,7 @@ class Companions:
     program : str
         Module that each of them runs.
     processes : int
-        How many there are.
+        How many there are at most; each is started when the others have enough to do.
     runs_each : int
         How many notebooks each of them runs at once.
     keep : bool
@@ -58,17 +58,16 @@ class Companions:
         self._runs_each = runs_each
         self._keep = keep
         self._private = contextlib.ExitStack()
+        self._folder = Path()
         self._places: list[_Place] = []
         self._heard: queue.SimpleQueue[None] = queue.SimpleQueue()
 
     def start(self) -> None:
-        """Start them, that they import what the notebooks need; returns at once."""
+        """Start the first, that it imports what the notebooks need; returns at once."""
         if not self._places:
             folder = self._private.enter_context(tempfile.TemporaryDirectory(prefix="clinic-"))
-            self._places = [
-                _Place(self._program, Path(folder) / f"companion-{number}", self._heard)
-                for number in range(self._number)
-            ]
+            self._folder = Path(folder)
+            self._add()
 
     def close(self) -> None:
         """End them, and with them whatever they run."""
@@ -106,9 +105,9 @@ class Companions:
     def _all(self, waiting: Iterator[NotebookRun]) -> Iterator[Event]:
         """Every event until the last outcome."""
         while True:
-            while (place := self._idlest()) and (run := next(waiting, None)):
+            while self._has_room() and (run := next(waiting, None)):
                 yield run
-                place.begin(run)
+                self._idlest().begin(run)
             if not any(place.active for place in self._places):
                 return
             with contextlib.suppress(queue.Empty):
@@ -116,10 +115,21 @@ class Companions:
             outcomes = [outcome for place in self._places for outcome in place.look()]
             yield from outcomes or (None,)
 
-    def _idlest(self) -> _Place | None:
-        """Where the next run is to go; None while everybody has enough to do."""
+    def _has_room(self) -> bool:
+        """Whether one more run can be begun."""
+        active = sum(len(place.active) for place in self._places)
+        return active < self._number * self._runs_each
+
+    def _idlest(self) -> _Place:
+        """Where the next run is to go; to a new one, if the others have enough to do."""
         place = min(self._places, key=lambda place: len(place.active))
-        return place if len(place.active) < self._runs_each else None
+        return place if len(place.active) < self._runs_each else self._add()
+
+    def _add(self) -> _Place:
+        """Start one more."""
+        private = self._folder / f"companion-{len(self._places)}"
+        self._places.append(_Place(self._program, private, self._heard))
+        return self._places[-1]
 
 
 @dataclass(slots=True)
