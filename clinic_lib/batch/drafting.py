@@ -95,7 +95,7 @@ def draft_clinic(
     else:
         drafted = _merged(path, day, merge_draft(there, draft))
     if drafted.text != there:
-        _write(drafted, dataset)
+        _write(drafted, dataset, there)
     return drafted
 
 
@@ -241,8 +241,8 @@ def _merged(path: Path, day: date, merged: Merged) -> Drafted:
     )
 
 
-def _write(drafted: Drafted, dataset: Dataset) -> None:
-    """Write the file whole or not at all, and only if it passes its check."""
+def _write(drafted: Drafted, dataset: Dataset, there: str | None) -> None:
+    """Write the file whole or not at all: it passes its check, and nobody saved it meanwhile."""
     from clinic_lib.meeting import check_clinic
 
     path = drafted.path
@@ -250,10 +250,19 @@ def _write(drafted: Drafted, dataset: Dataset) -> None:
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(drafted.text.encode("utf-8"))
+        with temporary.open("wb") as file:
+            file.write(drafted.text.encode("utf-8"))
+            file.flush()
+            # On the disk before it takes the place of the one that is there.
+            os.fsync(file.fileno())
         problems = check_clinic(temporary, dataset)
         if problems:
             _refuse(path, problems, is_new=drafted.is_new)
+        if _existing(path) != there:
+            raise ParameterError(
+                f"'{path}' was saved by somebody else while this command was at work, so it was "
+                "left as they saved it. Run the command again."
+            )
         os.replace(temporary, path)
     except OSError as error:
         raise OutputError(
