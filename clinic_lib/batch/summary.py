@@ -174,7 +174,7 @@ def warning_list(warnings: Sequence[Problem]) -> str:
     --------
     >>> print(warning_list([Problem("a.yml", "all speak from one side", "Ask others.", row=9)]))
     Worth a second thought (nothing is refused because of it):
-    a.yml, row 9: all speak from one side. Ask others.
+    a.yml, line 9: all speak from one side. Ask others.
     """
     if not warnings:
         return ""
