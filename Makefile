@@ -27,8 +27,8 @@ types: $(STAMP)
 format: $(STAMP)
 	@"$(BIN)/ruff" check --quiet --fix . ; "$(BIN)/ruff" format .
 
-# The projection beside naive methods and a library's on every real series: a quarter of an hour on
-# two cores. A quick look: make backtest SAMPLE=100
+# The projection beside naive methods and a library's on every real series: 23 minutes of processor
+# time, spread over the cores. A quick look: make backtest SAMPLE=100
 backtest: $(STAMP)
 	@"$(BIN)/python" benchmarks/backtest.py $(if $(SAMPLE),--sample $(SAMPLE))
 
