@@ -8,16 +8,21 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import functools
 import secrets
-from collections.abc import Collection, Iterator
+import signal
+import threading
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 from urllib.parse import unquote, urlsplit
 
 from clinic_lib.batch.addresses import Address, without_secrets
 from clinic_lib.errors import ClinicError, OutputError, Problem
 
+Given = ParamSpec("Given")
+Found = TypeVar("Found")
 # Of these the first part is a bucket, and what looks like a folder is part of a name.
 BUCKETS = {"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "oss", "oci", "tos", "memory"}
 # Where the package to install is called otherwise than the module.
@@ -26,6 +31,30 @@ PACKAGES = {"smbclient": "smbprotocol"}
 CHANGED = ("LastModified", "last_modified", "updated", "mtime", "modify", "modified", "created")
 PROBE = "_batch/probe-"
 NAME_ANOTHER = "Name another place with --output."
+
+
+def _whole(act: Callable[Given, Found]) -> Callable[Given, Found]:
+    """The act, which Ctrl-C ends only afterwards: fsspec takes an interruption for "not there"."""
+
+    @functools.wraps(act)
+    def whole(*args: Given.args, **kwargs: Given.kwargs) -> Found:
+        if threading.current_thread() is not threading.main_thread():
+            return act(*args, **kwargs)
+        asked: list[int] = []
+        found_now = ((n, signal.getsignal(n)) for n in (signal.SIGINT, signal.SIGTERM))
+        usual = {number: handler for number, handler in found_now if handler is not None}
+        for number in usual:
+            signal.signal(number, lambda number, _frame: asked.append(number))
+        try:
+            found = act(*args, **kwargs)
+        finally:
+            for number, handler in usual.items():
+                signal.signal(number, handler)
+            if asked:
+                signal.raise_signal(asked[0])
+        return found
+
+    return whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +89,7 @@ class Store:
         The folder; it need not be there.
     """
 
+    @_whole
     def __init__(self, address: Address) -> None:
         import fsspec
         from fsspec.asyn import AsyncFileSystem
@@ -75,6 +105,7 @@ class Store:
         self._root = kind._strip_protocol(address.full).rstrip("/")
         self._made: set[str] = set()
 
+    @_whole
     def files(self, folder: str = "") -> dict[str, Stored]:
         """Every file of a folder and those in it, by its name inside that folder."""
         self._fs.invalidate_cache()
@@ -89,15 +120,18 @@ class Store:
             if name.lstrip("/").startswith(start) and told.get("type") != "directory"
         }
 
+    @_whole
     def read(self, name: str) -> bytes:
         """What a file holds."""
         return bytes(self._fs.cat_file(self._path(name)))
 
+    @_whole
     def write(self, name: str, content: bytes) -> None:
         """Write a file."""
         self._make_folder(name)
         self._fs.pipe_file(self._path(name), content)
 
+    @_whole
     def upload(self, source: Path, name: str) -> None:
         """Copy a file of this machine there."""
         if _is_async(self._fs):
@@ -114,6 +148,7 @@ class Store:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(self.read(name))
 
+    @_whole
     def move(self, name: str, to: str) -> None:
         """Give a file another name, in the place of any other that has it."""
         from fsspec import AbstractFileSystem
@@ -135,6 +170,7 @@ class Store:
             self._fs.rm_file(new)
             self._fs.mv(old, new)
 
+    @_whole
     def remove(self, names: Collection[str]) -> None:
         """Remove files; those that are not there are gone already."""
         for name in names:
@@ -146,6 +182,7 @@ class Store:
                 if self._fs.exists(path):
                     raise
 
+    @_whole
     def remove_folder(self, folder: str, gone: Collection[str] = ()) -> None:
         """Remove a folder and what is in it, also the folders of files that have been moved out."""
         names = self.files(folder)
