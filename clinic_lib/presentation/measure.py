@@ -143,7 +143,7 @@ def ruler_for(font: str) -> Ruler:
 
     Examples
     --------
-    >>> ruler_for("Verdana").breadth > ruler_for("Calibri").breadth
+    >>> ruler_for("Verdana").breadth > ruler_for("Arial").breadth
     True
     """
     return Ruler(_BREADTHS.get(font.strip().lower(), _UNKNOWN_BREADTH))
