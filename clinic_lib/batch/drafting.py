@@ -86,7 +86,7 @@ def draft_clinic(
     # Planning needs the data layer, and with it pandas: not before it has to.
     from clinic_lib.meeting import merge_draft, with_fingerprints
 
-    day, dataset = _ready(data, partnership, on)
+    day, dataset = _ready(data, parameters, partnership, on)
     path = _path(parameters, partnership, day)
     there = _existing(path)
     draft = _draft(dataset, path, partnership, day, wishes or _wished(path, there))
@@ -118,7 +118,7 @@ def print_draft(
     ParameterError
         For anything that cannot be used.
     """
-    day, dataset = _ready(data, partnership, on)
+    day, dataset = _ready(data, parameters, partnership, on)
     return _draft(dataset, _path(parameters, partnership, day), partnership, day, wishes)
 
 
@@ -155,15 +155,17 @@ def drafted_text(drafted: Drafted) -> str:
     return "\n".join(lines)
 
 
-def _ready(data: Path, partnership: str, on: str) -> tuple[date, Dataset]:
+def _ready(data: Path, parameters: Path, partnership: str, on: str) -> tuple[date, Dataset]:
     """The day and the data, once both can be used and know the partnership."""
-    from clinic_lib.data import check_dataset, load_dataset
+    from clinic_lib.data import check_dataset, load_dataset, strictest
+    from clinic_lib.meeting import earlier_clinics
 
     day = read_day(on, option="--date")
     problems = check_dataset(data)
     if problems:
         raise ParameterError("the data cannot be used; nothing was drafted.", problems)
-    dataset = load_dataset(data)
+    clinics, _ = earlier_clinics(parameters)
+    dataset = load_dataset(data, disclosure=strictest(one.disclosure for one in clinics))
     known = list(dataset.partnerships["partnership_id"])
     if partnership not in known:
         raise ParameterError(

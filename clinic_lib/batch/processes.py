@@ -10,6 +10,7 @@ import contextlib
 import ctypes
 import os
 import signal
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,12 +20,14 @@ MEGABYTE = 1_048_576
 # Between two looks at a notebook's memory it may grow so much more, but not for ever.
 ROOM = 1536 * MEGABYTE
 GENERATIONS = 5
+# On Windows, which knows no SIGKILL, the other ends a process at once too.
+KILL = getattr(signal, "SIGKILL", signal.SIGTERM)
 DIE_WITH_PARENT, ADOPT_ORPHANS = 1, 36  # PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER
 
 
 def die_with_parent() -> None:
-    """From now on this process is killed when the one that forked it ends."""
-    _prctl(DIE_WITH_PARENT, signal.SIGKILL)
+    """From now on this process is killed when the one that started it ends."""
+    _prctl(DIE_WITH_PARENT, KILL)
 
 
 def adopt_orphans() -> None:
@@ -33,6 +36,8 @@ def adopt_orphans() -> None:
 
 
 def _prctl(option: int, value: int) -> None:
+    if not sys.platform.startswith("linux"):
+        return
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(option, ctypes.c_ulong(value), 0, 0, 0)
 
@@ -102,8 +107,7 @@ def kill_family(process: int) -> None:
     """Kill a process and all that descend from it."""
     for each in tuple(family_of(process)):
         with contextlib.suppress(OSError):
-            # On Windows, which knows no SIGKILL, this ends a process at once too.
-            os.kill(each, getattr(signal, "SIGKILL", signal.SIGTERM))
+            os.kill(each, KILL)
 
 
 def kill_what_is_left() -> None:

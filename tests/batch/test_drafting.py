@@ -12,7 +12,9 @@ import pytest
 
 from clinic_lib import cli
 from clinic_lib.batch import draft_clinic, drafting, print_draft
+from clinic_lib.data import Disclosure
 from clinic_lib.errors import OutputError, ParameterError
+from clinic_lib.meeting import load_clinic
 from tests.builders import write_small_clinic, write_small_data
 
 DAY = "2011-06-15"
@@ -60,6 +62,15 @@ def test_a_file_that_was_not_drafted_is_left_alone(data, tmp_path):
     assert "key_areas:" in print_draft(data, tmp_path, partnership="greenest-county", on=DAY)
     assert path.read_bytes() == before
     assert names(tmp_path) == [NAME]
+
+
+def test_a_draft_takes_the_strictest_rule_for_small_counts_over(data, tmp_path):
+    for month, block in (("03", "threshold: 10"), ("04", "round_to: 5")):
+        path = write_small_clinic(tmp_path, f"greenest-county-2011-{month}")
+        path.write_text(f"{path.read_text(encoding='utf-8')}disclosure:\n  {block}\n", "utf-8")
+    drafted = draft(data, tmp_path)
+    assert load_clinic(drafted.path).disclosure == Disclosure(threshold=10, round_to=5)
+    assert draft(data, tmp_path).text == drafted.text
 
 
 def test_a_clinic_planned_in_another_file_is_told(data, tmp_path):
