@@ -6,6 +6,8 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+CLINIC_ENDINGS = (".yml", ".yaml")
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -30,6 +32,8 @@ class Problem:
     --------
     >>> print(Problem("areas.csv", "area code is not known", "Add it.", row=3, value="E99"))
     areas.csv, row 3, value 'E99': area code is not known. Add it.
+    >>> print(Problem("waste.yml", "there is no such day", "Correct it.", row=3, column="date"))
+    waste.yml, line 3, key date: there is no such day. Correct it.
     """
 
     file: str
@@ -42,10 +46,12 @@ class Problem:
     def __str__(self) -> str:
         """One line: where, what, remedy."""
         place = [self.file]
+        # A table has rows and columns; the text of a clinic file has lines and keys.
+        is_text = self.file.lower().endswith(CLINIC_ENDINGS)
         if self.row is not None:
-            place.append(f"row {self.row}")
+            place.append(f"{'line' if is_text else 'row'} {self.row}")
         if self.column is not None:
-            place.append(f"column {self.column}")
+            place.append(f"{'key' if is_text else 'column'} {self.column}")
         if self.value is not None:
             place.append(f"value {self.value!r}")
         return " ".join(f"{', '.join(place)}: {self.what}. {self.remedy}".split())

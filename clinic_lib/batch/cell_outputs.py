@@ -11,9 +11,7 @@ from typing import IO, Any
 from nbformat.v4 import new_output, output_from_msg
 
 from clinic_lib.batch.failures import LEFT
-
-MOST_PRINTED = 2_000_000
-CUT = f"PrintedTooMuchWarning: only the first {MOST_PRINTED / 1e6:.0f} MB printed are kept\n"
+from clinic_lib.batch.print_limit import PrintLimit
 
 
 class CellOutputs:
@@ -34,7 +32,7 @@ class CellOutputs:
         self._current: Any = None
         self._displayed: dict[str, list[Any]] = {}
         self._clear_next = False
-        self._printed = 0
+        self._limit = PrintLimit()
 
     def start(self, index: int, number: int) -> None:
         """What is shown from now on belongs to this cell, which is the number-th to be run."""
@@ -46,16 +44,10 @@ class CellOutputs:
 
     def write(self, name: str, text: str) -> None:
         """Text for stdout or stderr."""
-        room = MOST_PRINTED - self._printed
-        if self._current is None or room <= 0 or not text:
+        if self._current is None:
             return
-        self._printed += len(text)
-        self._print(name, text[:room])
-        if len(text) >= room:
-            self._print("stderr", CUT)
-
-    def _print(self, name: str, text: str) -> None:
-        self.receive({"msg_type": "stream", "content": {"name": name, "text": text}})
+        for stream, kept in self._limit.kept(name, text):
+            self.receive({"msg_type": "stream", "content": {"name": stream, "text": kept}})
 
     def receive(self, message: dict[str, Any]) -> None:
         """A message as a kernel would have sent it."""

@@ -86,7 +86,7 @@ def draft_clinic(
     # Planning needs the data layer, and with it pandas: not before it has to.
     from clinic_lib.meeting import merge_draft, with_fingerprints
 
-    day, dataset = _ready(data, partnership, on)
+    day, dataset = _ready(data, parameters, partnership, on)
     path = _path(parameters, partnership, day)
     there = _existing(path)
     draft = _draft(dataset, path, partnership, day, wishes or _wished(path, there))
@@ -95,7 +95,7 @@ def draft_clinic(
     else:
         drafted = _merged(path, day, merge_draft(there, draft))
     if drafted.text != there:
-        _write(drafted, dataset)
+        _write(drafted, dataset, there)
     return drafted
 
 
@@ -118,7 +118,7 @@ def print_draft(
     ParameterError
         For anything that cannot be used.
     """
-    day, dataset = _ready(data, partnership, on)
+    day, dataset = _ready(data, parameters, partnership, on)
     return _draft(dataset, _path(parameters, partnership, day), partnership, day, wishes)
 
 
@@ -155,15 +155,17 @@ def drafted_text(drafted: Drafted) -> str:
     return "\n".join(lines)
 
 
-def _ready(data: Path, partnership: str, on: str) -> tuple[date, Dataset]:
+def _ready(data: Path, parameters: Path, partnership: str, on: str) -> tuple[date, Dataset]:
     """The day and the data, once both can be used and know the partnership."""
-    from clinic_lib.data import check_dataset, load_dataset
+    from clinic_lib.data import check_dataset, load_dataset, strictest
+    from clinic_lib.meeting import earlier_clinics
 
     day = read_day(on, option="--date")
     problems = check_dataset(data)
     if problems:
         raise ParameterError("the data cannot be used; nothing was drafted.", problems)
-    dataset = load_dataset(data)
+    clinics, _ = earlier_clinics(parameters)
+    dataset = load_dataset(data, disclosure=strictest(one.disclosure for one in clinics))
     known = list(dataset.partnerships["partnership_id"])
     if partnership not in known:
         raise ParameterError(
@@ -241,8 +243,8 @@ def _merged(path: Path, day: date, merged: Merged) -> Drafted:
     )
 
 
-def _write(drafted: Drafted, dataset: Dataset) -> None:
-    """Write the file whole or not at all, and only if it passes its check."""
+def _write(drafted: Drafted, dataset: Dataset, there: str | None) -> None:
+    """Write the file whole or not at all: it passes its check, and nobody saved it meanwhile."""
     from clinic_lib.meeting import check_clinic
 
     path = drafted.path
@@ -250,10 +252,19 @@ def _write(drafted: Drafted, dataset: Dataset) -> None:
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(drafted.text.encode("utf-8"))
+        with temporary.open("wb") as file:
+            file.write(drafted.text.encode("utf-8"))
+            file.flush()
+            # On the disk before it takes the place of the one that is there.
+            os.fsync(file.fileno())
         problems = check_clinic(temporary, dataset)
         if problems:
             _refuse(path, problems, is_new=drafted.is_new)
+        if _existing(path) != there:
+            raise ParameterError(
+                f"'{path}' was saved by somebody else while this command was at work, so it was "
+                "left as they saved it. Run the command again."
+            )
         os.replace(temporary, path)
     except OSError as error:
         raise OutputError(

@@ -9,8 +9,10 @@ from enum import StrEnum
 from types import TracebackType
 from typing import Protocol, Self
 
-from clinic_lib.batch.kernel_processes import KernelProcesses
+from clinic_lib.batch.companions import Companions
 from clinic_lib.batch.tasks import Event, NotebookRun
+
+WARM, WORKER = "clinic_lib.batch.warm", "clinic_lib.batch.worker"
 
 
 class EngineChoice(StrEnum):
@@ -61,13 +63,11 @@ class LocalProcesses:
     def __init__(
         self, jobs: int, engine: EngineChoice = EngineChoice.AUTO, *, keep: bool = False
     ) -> None:
-        self._executor: Executor
         if engine is EngineChoice.KERNEL or not can_fork():
-            self._executor = KernelProcesses(jobs)
+            # A worker runs one notebook after another, each in a kernel of its own.
+            self._executor = Companions(WORKER, processes=jobs, runs_each=1, keep=keep)
         else:
-            from clinic_lib.batch.forked_processes import ForkedProcesses
-
-            self._executor = ForkedProcesses(jobs, keep=keep)
+            self._executor = Companions(WARM, processes=1, runs_each=jobs, keep=keep)
 
     def __enter__(self) -> Self:
         self.start()

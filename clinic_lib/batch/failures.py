@@ -16,6 +16,11 @@ TOO_MUCH_MEMORY = (
     "the notebook needed more memory than it may have ({limit}) and was stopped; give each more "
     "with --memory, or run fewer at once with --jobs"
 )
+STUCK = (
+    "the notebook's Python process did not move for {seconds} seconds and was ended, usually "
+    "because somebody stopped it or the machine has far too much to do; run again, with fewer jobs "
+    "at once"
+)
 DID_NOT_START = (
     "the notebook's Python process did not answer ({why}); close other programs or use fewer jobs, "
     "and run again"
@@ -40,13 +45,16 @@ def too_much_memory(megabytes: int) -> str:
     return TOO_MUCH_MEMORY.format(limit=memory_words(megabytes))
 
 
-def died_words(status: int) -> str:
+def died_words(code: int) -> str:
     """Words for a process that ended without an answer.
 
     Parameters
     ----------
-    status : int
-        As ``os.waitpid`` gives it.
+    code : int
+        Its exit code, or minus the number of the signal that ended it.
     """
-    code = os.waitstatus_to_exitcode(status)
-    return DIED.format(how=f"by signal {-code}") if code < 0 else LEFT_ITSELF.format(code=code)
+    if code < 0:
+        return DIED.format(how=f"by signal {-code}")
+    if os.name == "nt":  # Windows knows no signals: whoever ends a process chooses its code.
+        return DIED.format(how=f"exit code {code}")
+    return LEFT_ITSELF.format(code=code)

@@ -6,7 +6,6 @@ Imports jupyter_client, which is slow, so only a worker process imports this mod
 from __future__ import annotations
 
 import sys
-import weakref
 from typing import Any
 
 from jupyter_client import AsyncKernelManager
@@ -14,8 +13,12 @@ from jupyter_client.kernelspec import KernelSpec
 
 # No history file and none of the user's start-up files: the same run on every machine, and a home
 # folder that cannot be written to does no harm.
-ARGUMENTS = ("--HistoryManager.enabled=False", "--HistoryManager.hist_file=:memory:")
-_MANAGERS: weakref.WeakSet[OwnKernelManager] = weakref.WeakSet()
+ARGUMENTS = (
+    "--HistoryManager.enabled=False",
+    "--HistoryManager.hist_file=:memory:",
+    "--IPKernelApp.kernel_class=clinic_lib.batch.own_kernel.OwnKernel",
+    "--IPKernelApp.outstream_class=clinic_lib.batch.own_kernel.LimitedStream",
+)
 
 
 class OwnKernelManager(AsyncKernelManager):  # type: ignore[misc]
@@ -25,10 +28,6 @@ class OwnKernelManager(AsyncKernelManager):  # type: ignore[misc]
     this library or with another version of it; so no registered kernel is looked up at all.
     """
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        _MANAGERS.add(self)
-
     @property
     def kernel_spec(self) -> Any:
         """The one kernel there is."""
@@ -37,11 +36,3 @@ class OwnKernelManager(AsyncKernelManager):  # type: ignore[misc]
         return KernelSpec(
             argv=[*launch, "-f", "{connection_file}"], display_name="Python 3", language="python"
         )
-
-
-def stop_every_kernel() -> None:
-    """Kill every kernel this process started, at once: its caller is about to end as well."""
-    for manager in list(_MANAGERS):
-        process = getattr(manager.provisioner, "process", None)
-        if process is not None and process.poll() is None:
-            process.kill()

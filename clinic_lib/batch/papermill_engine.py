@@ -71,4 +71,5 @@ def _take_back(nb_man: Any, status: int, executed: IO[bytes], journal: IO[bytes]
     cells = nb_man.nb.cells
     running = replay(cells, journal)
     first = next(i for i, cell in enumerate(cells) if cell.cell_type == "code")
-    mark_failed(nb_man.nb, first if running is None else running, "Died", died_words(status))
+    words = died_words(os.waitstatus_to_exitcode(status))
+    mark_failed(nb_man.nb, first if running is None else running, "Died", words)

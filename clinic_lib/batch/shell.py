@@ -7,16 +7,15 @@ the messages over instead of sending them.
 from __future__ import annotations
 
 import builtins
-import contextlib
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
-from ipykernel.zmqshell import ZMQInteractiveShell as KernelShell
 from jupyter_client.session import Session
 from traitlets.config import Config
 
 from clinic_lib.batch.capture import no_input
+from clinic_lib.batch.own_kernel import ZMQInteractiveShell as KernelShell
 
 Receive = Callable[[dict[str, Any]], None]
 
@@ -42,8 +41,8 @@ class _NoKernel:
     eventloop = None
 
 
-class ZMQInteractiveShell(KernelShell):  # type: ignore[misc]
-    """A kernel's shell without a kernel; libraries know by its name that they are in a notebook."""
+class ZMQInteractiveShell(KernelShell):
+    """A kernel's shell without a kernel."""
 
     __module__ = KernelShell.__module__
     asked_to_exit = False
@@ -51,11 +50,6 @@ class ZMQInteractiveShell(KernelShell):  # type: ignore[misc]
     def ask_exit(self) -> None:
         """Remember that the cell called ``exit()`` or ``quit()``."""
         self.asked_to_exit = True
-
-    @contextlib.contextmanager
-    def _tee(self, channel: str) -> Iterator[None]:
-        """Keep no second copy of what is printed, which might be a gigabyte."""
-        yield
 
     def enable_gui(self, gui: Any = None) -> None:
         """There is no window to open."""

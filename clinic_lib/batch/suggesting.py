@@ -98,7 +98,7 @@ def suggest_clinics(
         For anything that cannot be used, with everything that is wrong with it.
     """
     # Reading data needs pandas: not before it has to.
-    from clinic_lib.data import check_dataset, load_dataset
+    from clinic_lib.data import check_dataset, load_dataset, strictest
     from clinic_lib.meeting import earlier_clinics, suggest_clinic
 
     day = read_day(on)
@@ -106,8 +106,9 @@ def suggest_clinics(
     if problems:
         raise ParameterError("the data cannot be used; nothing was ranked.", problems)
     try:
-        dataset = load_dataset(data)
         clinics, notes = earlier_clinics(parameters)
+        # No clinic is named yet: what any of them withholds, a proposal withholds too.
+        dataset = load_dataset(data, disclosure=strictest(one.disclosure for one in clinics))
         chosen = [partnership] if partnership else list(dataset.partnerships["partnership_id"])
         _refuse_loose_wishes(chosen, wishes)
         proposals = [

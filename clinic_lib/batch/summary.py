@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from clinic_lib.batch.addresses import Address
 from clinic_lib.batch.manifest import FAILED_MANIFEST, MANIFEST
+from clinic_lib.batch.notebooks import PRODUCTS
 from clinic_lib.batch.own_files import FAILED_NOTEBOOK
 from clinic_lib.batch.publish import ClinicResult
 from clinic_lib.batch.settings import Settings
@@ -48,7 +49,7 @@ def batch_summary(results: Sequence[ClinicResult], seconds: float) -> str:
     lines += _warnings(made)
     for result in failed:
         lines += ["", f"Why {result.clinic_id} failed:"]
-        lines += [line for error in result.errors for line in _wrapped(error)]
+        lines += [line for error in _reasons(result.errors) for line in _wrapped(error)]
         lines += _wrapped(_what_is_left(result))
     return "\n".join(lines)
 
@@ -76,6 +77,47 @@ def _warnings(results: Sequence[ClinicResult]) -> list[str]:
     return ["", "Please look at:", *lines] if told else []
 
 
+def _reasons(errors: Sequence[str]) -> list[str]:
+    """The errors, those that several notebooks failed with said once.
+
+    Examples
+    --------
+    >>> _reasons(["trend: no", "benchmark: no", "meeting: never", "the data changed"])
+    ['trend and benchmark: no', 'meeting: never', 'the data changed']
+    """
+    notebooks = {product.name for product in PRODUCTS}
+    told: dict[str, list[str]] = {}
+    for error in errors:
+        name, _, why = error.partition(": ")
+        if name in notebooks:
+            told.setdefault(why, []).append(name)
+        else:
+            told.setdefault(error, [])
+    return [f"{_who(names)}: {why}" if names else why for why, names in told.items()]
+
+
+def _who(names: Sequence[str]) -> str:
+    """The notebooks that failed for one reason."""
+    return "every notebook" if len(names) == len(PRODUCTS) else _listed(names, "and")
+
+
+def _files(names: Sequence[str]) -> str:
+    """The notebooks that were kept as far as they came."""
+    return "any *.failed.ipynb" if len(names) == len(PRODUCTS) else _listed(names, "or")
+
+
+def _listed(names: Sequence[str], last: str) -> str:
+    """Names as a sentence has them.
+
+    Examples
+    --------
+    >>> _listed(["a", "b", "c"], "or"), _listed(["a", "b"], "and"), _listed(["a"], "or")
+    ('a, b or c', 'a and b', 'a')
+    """
+    *first, end = names
+    return f"{', '.join(first)} {last} {end}" if first else end
+
+
 def _what_is_left(result: ClinicResult) -> str:
     """Which notebook to open, and that earlier outputs stand."""
     if isinstance(result.folder, Address):
@@ -83,8 +125,8 @@ def _what_is_left(result: ClinicResult) -> str:
             f"Look in {result.folder}: *{FAILED_NOTEBOOK} shows how far it came, {FAILED_MANIFEST} "
             "has the record. Any last good outputs stand."
         )
-    kept = sorted(path.name for path in result.folder.glob("*.failed.ipynb"))
-    look = f"Open {' or '.join(kept)} in {result.folder}" if kept else "Look"
+    kept = [path.name for path in result.folder.glob("*.failed.ipynb")]
+    look = f"Open {_files(sorted(kept))} in {result.folder}" if kept else "Look"
     stands = ""
     if (result.folder / MANIFEST).exists():
         stands = " Its last good outputs stand."
@@ -139,7 +181,7 @@ def warning_list(warnings: Sequence[Problem]) -> str:
     --------
     >>> print(warning_list([Problem("a.yml", "all speak from one side", "Ask others.", row=9)]))
     Worth a second thought (nothing is refused because of it):
-    a.yml, row 9: all speak from one side. Ask others.
+    a.yml, line 9: all speak from one side. Ask others.
     """
     if not warnings:
         return ""
@@ -148,8 +190,14 @@ def warning_list(warnings: Sequence[Problem]) -> str:
 
 
 def _wrapped(words: str) -> list[str]:
+    # Not within a word: a path is copied from the screen.
     return textwrap.wrap(
-        words, WIDTH, initial_indent="  ", subsequent_indent="    ", break_long_words=False
+        words,
+        WIDTH,
+        initial_indent="  ",
+        subsequent_indent="    ",
+        break_long_words=False,
+        break_on_hyphens=False,
     )
 
 

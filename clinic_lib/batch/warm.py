@@ -22,6 +22,7 @@ from typing import IO, Any
 from clinic_lib.batch import processes
 from clinic_lib.batch.failures import (
     NOTEBOOK_TOO_LONG,
+    STUCK,
     TOO_LONG,
     died_words,
     too_much_memory,
@@ -32,6 +33,8 @@ TICK_SECONDS = 0.1
 ALIVE_SECONDS = 1.0
 # A cell that is told its time is up has so long to come to an end by itself.
 GRACE_SECONDS = 5.0
+# Nobody but a person or a program from outside stops a copy without ending it.
+STOPPED_SECONDS = 5.0
 READ = 65_536
 # A copy lives for a second or two: Python looks for what it could free less often than usual.
 RARELY = (50_000, 20, 20)
@@ -46,6 +49,7 @@ class Copy:
     journal: IO[bytes]
     started: float = field(default_factory=time.monotonic)
     cell_started: float = 0.0
+    moved: float = field(default_factory=time.monotonic)
     unread: bytes = b""
     answer: str = ""
     stopped_because: str = ""
@@ -160,7 +164,7 @@ class Warm:
         elif copy.tells_of:
             self._say({"outcome": json.loads(copy.tells_of.to_json())})
         else:
-            self._fork(copy.run, copy, copy.stopped_because or died_words(status))
+            self._fork(copy.run, copy, copy.stopped_because or _died(status))
             return
         copy.journal.close()
 
@@ -180,6 +184,10 @@ class Warm:
             return TOO_LONG.format(seconds=run.cell_seconds)
         if now - copy.started > run.notebook_seconds:
             return NOTEBOOK_TOO_LONG.format(seconds=run.notebook_seconds)
+        if not processes.is_stopped(process):
+            copy.moved = now
+        elif now - copy.moved > STOPPED_SECONDS:
+            return STUCK.format(seconds=f"{STOPPED_SECONDS:.0f}")
         if run.megabytes:
             used = processes.memory_of(process) - self._own_memory
             if used > run.megabytes * processes.MEGABYTE:
@@ -190,6 +198,11 @@ class Warm:
         self._answers.write(json.dumps(words) + "\n")
         self._answers.flush()
         self._alive_said = time.monotonic()
+
+
+def _died(status: int) -> str:
+    """Words for a copy that ended without an answer."""
+    return died_words(os.waitstatus_to_exitcode(status))
 
 
 def main() -> None:

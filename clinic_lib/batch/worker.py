@@ -6,21 +6,26 @@ closing its input. Knows one notebook at a time and nothing of the batch.
 
 from __future__ import annotations
 
+import contextlib
+import json
 import os
 import queue
 import re
 import sys
 import threading
 import time
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TextIO
 
+from clinic_lib.batch import processes
 from clinic_lib.batch.failures import NAMES, too_much_memory
 from clinic_lib.batch.tasks import NotebookOutcome, NotebookRun
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 LONGEST_ERROR = 600
+ALIVE_SECONDS = 1.0
 
 
 def execute(run: NotebookRun, **engine: Any) -> NotebookOutcome:
@@ -87,7 +92,8 @@ def _execute_notebook(run: NotebookRun, engine: dict[str, Any]) -> Any:
     if not engine:
         from clinic_lib.batch.engine import KERNEL_ENGINE
 
-        engine = {"engine_name": KERNEL_ENGINE}
+        limits = {"notebook_seconds": run.notebook_seconds, "megabytes": run.megabytes}
+        engine = {"engine_name": KERNEL_ENGINE, **limits}
     return papermill.execute_notebook(
         run.notebook,
         str(Path(run.folder) / f"{run.name}.ipynb"),
@@ -134,8 +140,11 @@ def _warnings(notebook: Any) -> tuple[str, ...]:
             if output.output_type == "stream" and output.name == "stderr":
                 for line in output.text.splitlines():
                     name, _, words = line.partition("Warning: ")
+                    kind = name.split(":")[-1].strip()
                     if words:
-                        found[plain(f"{name.split(':')[-1].strip()}Warning: {words}")] = None
+                        # The library's own are written for whoever reads the table at the end.
+                        told = words if kind == "User" else f"{kind}Warning: {words}"
+                        found[plain(told)] = None
     return tuple(found)
 
 
@@ -153,16 +162,44 @@ def _provenance(notebook: Any) -> dict[str, Any]:
 def main() -> None:
     """Serve runs until the input is closed."""
     # Whatever a library prints must not get between the answers.
-    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    answers = Answers(os.fdopen(os.dup(1), "w", encoding="utf-8"))
     os.dup2(2, 1)
+    # What a notebook leaves running comes to us when its kernel ends, and is ended.
+    processes.adopt_orphans()
     lines: queue.SimpleQueue[str] = queue.SimpleQueue()
     busy = threading.Event()
     threading.Thread(target=_read, args=(sys.stdin, lines, busy), daemon=True).start()
+    threading.Thread(target=answers.say_alive, daemon=True).start()
+    # While there is nothing to do, what every run needs is imported.
+    from clinic_lib.batch import engine  # noqa: F401
+
     while line := lines.get():
         outcome = execute(NotebookRun.from_json(line))
+        processes.kill_what_is_left()
         busy.clear()
-        answers.write(outcome.to_json() + "\n")
-        answers.flush()
+        answers.say({"outcome": asdict(outcome)})
+    # Without the usual farewells: a thread that still says we are alive would be in their way.
+    os._exit(0)
+
+
+class Answers:
+    """The way back to the caller, for several threads."""
+
+    def __init__(self, pipe: TextIO) -> None:
+        self._pipe = pipe
+        self._lock = threading.Lock()
+
+    def say(self, words: dict[str, Any]) -> None:
+        """A line for the caller; should it be gone, our input will tell."""
+        with self._lock, contextlib.suppress(OSError):
+            self._pipe.write(json.dumps(words) + "\n")
+            self._pipe.flush()
+
+    def say_alive(self) -> None:
+        """Say again and again that we are there."""
+        while True:
+            self.say({"alive": True})
+            time.sleep(ALIVE_SECONDS)
 
 
 def _read(source: TextIO, lines: queue.SimpleQueue[str], busy: threading.Event) -> None:
@@ -171,9 +208,8 @@ def _read(source: TextIO, lines: queue.SimpleQueue[str], busy: threading.Event) 
         busy.set()
         lines.put(line)
     if busy.is_set():
-        from clinic_lib.batch.kernels import stop_every_kernel
-
-        stop_every_kernel()
+        for child in processes.children_of(os.getpid()):
+            processes.kill_family(child)
         os._exit(1)
     lines.put("")
 

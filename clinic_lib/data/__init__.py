@@ -3,7 +3,7 @@
 from clinic_lib.data.check import Survey, check_dataset, survey
 from clinic_lib.data.columns import Column, Kind, Table
 from clinic_lib.data.dataset import Dataset, load_dataset, protect
-from clinic_lib.data.disclosure_counts import Disclosure
+from clinic_lib.data.disclosure_counts import Disclosure, strictest
 from clinic_lib.data.handover import handed_over
 from clinic_lib.data.importers import (
     ImportedIndicator,
@@ -58,6 +58,7 @@ __all__ = [
     "protect",
     "read_periods",
     "same_period_last_year",
+    "strictest",
     "survey",
     "write_table",
 ]

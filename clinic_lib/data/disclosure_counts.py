@@ -5,7 +5,7 @@ Knows the columns of an observation and one rule about size; knows no sum and hi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -66,6 +66,35 @@ class Disclosure:
         above = counts >= 0 if self.suppress_zero else counts > 0
         small: Flags = above & (counts < self.threshold)
         return small
+
+
+def strictest(rules: Iterable[Disclosure]) -> Disclosure:
+    """The rule under which nothing is shown that any of some rules withholds or rounds.
+
+    Parameters
+    ----------
+    rules : iterable of Disclosure
+        Without any, the usual one.
+
+    Returns
+    -------
+    Disclosure
+
+    Examples
+    --------
+    >>> strictest([Disclosure(threshold=10), Disclosure(round_to=5, suppress_zero=True)])
+    Disclosure(threshold=10, round_to=5, suppress_zero=True)
+    >>> strictest([]) == Disclosure()
+    True
+    """
+    found = tuple(rules)
+    if not found:
+        return Disclosure()
+    return Disclosure(
+        threshold=max(rule.threshold for rule in found),
+        round_to=max(rule.round_to for rule in found),
+        suppress_zero=any(rule.suppress_zero for rule in found),
+    )
 
 
 def is_withheld(marker: pd.Series) -> Flags:

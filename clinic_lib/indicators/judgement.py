@@ -167,20 +167,27 @@ def target_gap(value: float, low: float, high: float) -> float:
     return value - low if is_missing(high) else distance_from_range(value, low, high)
 
 
-def percent_of_way(value: float, baseline: float, target: float) -> float:
+def percent_of_way(
+    value: float, baseline: float, target: float, polarity: Polarity = Polarity.NO_JUDGEMENT
+) -> float:
     """How much of the way from baseline to target is done, in per cent.
 
-    Missing where any of the three is, or where the target equals the baseline. It may be negative
-    (further away than at the start) or above 100 (beyond the target).
+    Missing where any of the three is, or where the target is no better than the baseline: there is
+    then no way to go, and a figure that got worse would seem to be far beyond its target. It may be
+    negative (further away than at the start) or above 100 (beyond the target).
 
     Examples
     --------
     >>> percent_of_way(48.0, 40.0, 50.0)
     80.0
+    >>> percent_of_way(30.0, 40.0, 38.0, Polarity.HIGH_IS_GOOD)
+    nan
     """
     if any(is_missing(number) for number in (value, baseline, target)):
         return math.nan
     if is_same_number(baseline, target):
+        return math.nan
+    if read_change(target - baseline, polarity) is Direction.WORSENING:
         return math.nan
     return 100.0 * (value - baseline) / (target - baseline)
 

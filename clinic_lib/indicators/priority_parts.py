@@ -10,10 +10,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from clinic_lib.indicators.clauses import COMPARISON_WORDS, Row, number, others_compared
-from clinic_lib.indicators.judgement import is_same_number
+from clinic_lib.indicators.judgement import is_same_number, read_change
 from clinic_lib.indicators.outlook_words import chance_words
 from clinic_lib.indicators.wording import format_number, list_words, one_of, place_name
-from clinic_lib.terms import Comparison, Direction, Evidence, TargetStatus, TrajectoryStatus
+from clinic_lib.terms import (
+    Comparison,
+    Direction,
+    Evidence,
+    Polarity,
+    TargetStatus,
+    TrajectoryStatus,
+)
 
 CHANCE_COLUMN = "chance_of_target"
 """The chance of reaching the target, 0 to 1; scorecards without it are ranked without that part."""
@@ -87,7 +94,7 @@ def target_finding(row: Row, side: Side) -> Finding:
     status = TargetStatus(row["target_status"])
     way = number(row, "percent_of_way")
     if status is TargetStatus.NOT_MET:
-        share, reason = _missed(way)
+        share, reason = _missed(way, row)
         return Finding(share if side is Side.CONCERN else 0.0, reason)
     if status is TargetStatus.WITHIN_TOLERANCE:
         return Finding(
@@ -113,15 +120,23 @@ def target_finding(row: Row, side: Side) -> Finding:
     return Finding(0.0, f"{UNKNOWN}: {reason}", is_known=False)
 
 
-def _missed(way: float | None) -> tuple[float, str]:
+def _missed(way: float | None, row: Row) -> tuple[float, str]:
     """The share for a missed target, and how much of the way is done."""
-    if way is None:
+    if way is None and not _is_worse_than_baseline(row):
         return 0.5, "misses its target; how much of the way is done cannot be told"
-    if way < 0:
+    if way is None or way < 0:
         return 1.0, "misses its target, and is further away than at the start"
     if way < HALF_WAY and not is_same_number(way, HALF_WAY):
         return 1.0, "misses its target, less than half of the way done"
     return 0.5, "misses its target, half of the way or more done"
+
+
+def _is_worse_than_baseline(row: Row) -> bool:
+    """Where the target asks for no improvement, nothing else tells how far away the figure is."""
+    value, baseline = number(row, "value"), number(row, "baseline_value")
+    if value is None or baseline is None:
+        return False
+    return read_change(value - baseline, Polarity(row["polarity"])) is Direction.WORSENING
 
 
 def _met(way: float | None) -> tuple[float, str]:

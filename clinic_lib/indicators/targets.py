@@ -258,7 +258,7 @@ def judge_target(
         "target_status": standing.status,
         "target_status_reason": standing.reason,
         "target_gap": target_gap(value, low, high),
-        "percent_of_way": math.nan if is_range else percent_of_way(value, baseline, low),
+        "percent_of_way": math.nan if is_range else percent_of_way(value, baseline, low, polarity),
     }
 
 

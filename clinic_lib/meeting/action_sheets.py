@@ -100,12 +100,22 @@ def _sheets(path: Path) -> tuple[_Sheet, ...]:
         if ending == ".csv":
             return (_Sheet("", _csv(path)),)
     except OSError as error:
+        # The reader of workbooks raises one of its own for a document saved as .xlsx.
+        if error.errno is None:
+            raise DataError(_no_workbook(path)) from error
         raise DataError(
             f"'{path}' cannot be read ({error.strerror or error}). Name a file that is there."
         ) from error
     raise DataError(
         f"'{path.name}' is neither a workbook (.xlsx) nor a CSV file. "
         "Open it in a spreadsheet program and save it as one of them."
+    )
+
+
+def _no_workbook(path: Path) -> str:
+    return (
+        f"'{path.name}' is not a workbook that can be read; it may be damaged, have a password "
+        "or be of an older kind. Open it, and save it anew as an Excel workbook (.xlsx)."
     )
 
 
@@ -116,10 +126,7 @@ def _workbook(path: Path) -> Iterator[_Sheet]:
         # Whole, not row by row: only so are merged cells known.
         book = openpyxl.load_workbook(path, data_only=True)
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError) as error:
-        raise DataError(
-            f"'{path.name}' is not a workbook that can be read; it may be damaged, have a password "
-            "or be of an older kind. Open it, and save it anew as an Excel workbook (.xlsx)."
-        ) from error
+        raise DataError(_no_workbook(path)) from error
     for sheet in book.worksheets:
         rows = _rows_of(sheet.iter_rows(values_only=True))
         across = set()

@@ -167,7 +167,7 @@ class _Tree:
         for key, value in zip(parts[::2], parts[1::2], strict=True):
             word = key.text or ""
             if word in keys:
-                what = f"the key '{word}' stands twice (also in row {rows[word]})"
+                what = f"the key '{word}' stands twice (also in line {rows[word]})"
                 remedy = "Keep one of the two."
                 self.problems.append(Problem(self.name, what, remedy, row=key.row, column=word))
                 continue

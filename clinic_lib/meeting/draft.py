@@ -12,7 +12,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from clinic_lib.data import Dataset
+from clinic_lib.data import Dataset, Disclosure
 from clinic_lib.data.cell_rules import UNPRINTABLE_CHARACTER
 from clinic_lib.indicators import Candidate
 from clinic_lib.meeting.draft_areas import DraftArea, draft_areas, has_figure, shortened
@@ -96,6 +96,10 @@ documents:
 """
 RULES = TimetableRules(skip_weekends=True, skip_bank_holidays=True)
 TIMETABLE = "timetable: {days_before: 9, skip_weekends: yes, skip_bank_holidays: yes}\n"
+DISCLOSURE = """
+# Small counts are protected as the strictest of the other clinic files says.
+disclosure: {{threshold: {rule.threshold}, round_to: {rule.round_to}, suppress_zero: {zero}}}
+"""
 
 
 def draft_name(partnership_id: str, on: date) -> str:
@@ -150,7 +154,7 @@ def build_draft(proposal: Proposal, dataset: Dataset) -> str:
         _rest(areas[0].title, chair, timetable, on),
         *(_comment(f"{deadline.due}  {deadline.what}") for deadline in timetable[:-1]),
     )
-    return head + "".join(lines) + TIMETABLE
+    return head + "".join(lines) + TIMETABLE + _disclosure(dataset.disclosure)
 
 
 def quoted(text: str) -> str:
@@ -258,6 +262,14 @@ def _rest(area: str, chair: str, timetable: Sequence[Deadline], on: date) -> str
         meeting=due["chairs-meeting"],
         day=f"{on:%A} {on.day} {on:%B %Y}",
     )
+
+
+def _disclosure(rule: Disclosure | None) -> str:
+    """The rule for small counts that the data were read by, unless it is the usual one."""
+    if rule is None or rule == Disclosure():
+        return ""
+    zero = "yes" if rule.suppress_zero else "no"
+    return DISCLOSURE.format(rule=rule, zero=zero)
 
 
 def _comment(text: str, indent: str = "") -> str:

@@ -6,7 +6,7 @@ Reads and never writes; what a clinic file may say is in ``plan``.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -176,9 +176,34 @@ def clinic_warnings(paths: Iterable[Path | str]) -> tuple[Problem, ...]:
     ()
     """
     warnings: list[Problem] = []
+    clinics: list[tuple[Clinic, Reader]] = []
     for path in map(Path, paths):
-        warnings += _in_order(read_clinic(path, path.name)[1].warnings)
-    return tuple(warnings)
+        clinic, reader = read_clinic(path, path.name)
+        warnings += _in_order(reader.warnings)
+        if clinic is not None:
+            clinics.append((clinic, reader))
+    return (*warnings, *_shown_elsewhere(clinics))
+
+
+def _shown_elsewhere(clinics: Sequence[tuple[Clinic, Reader]]) -> Iterator[Problem]:
+    """A file whose rule for small counts is not that of another that shows the same indicator."""
+    first: dict[str, tuple[Clinic, Reader]] = {}
+    for clinic, reader in clinics:
+        shared: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for code in clinic.indicator_ids:
+            other, its = first.setdefault(code, (clinic, reader))
+            if other.disclosure != clinic.disclosure:
+                shared[its.name, other.disclosure.in_words].append(code)
+        for (name, rule), both in shared.items():
+            yield Problem(
+                reader.name,
+                f"{', '.join(both)} {'is' if len(both) == 1 else 'are'} in {name} too, where "
+                f"another rule holds for small counts ({rule}; here "
+                f"{clinic.disclosure.in_words}), so one may show what the other withholds",
+                "Give both the same block 'disclosure', or make sure that it points at nobody.",
+                row=reader.row_of("disclosure"),
+                column="disclosure",
+            )
 
 
 def clinic_files(folder: Path) -> tuple[Path, ...]:

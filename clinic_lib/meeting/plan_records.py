@@ -74,7 +74,7 @@ class KeyArea:
     help_needed : tuple of str
         Key issues for the PMG's help and discussion: what chief executives are asked.
     slides : int
-        How many slides of the chair's presentation it has, two at most.
+        How many slides of the chair's presentation it has: two, or one with all the headings.
     """
 
     title: str

@@ -68,7 +68,7 @@ def refuse_repeats(reader: Reader, kind: str, remedy: str) -> None:
             continue
         code, row, column = mention.code, mention.row, mention.column
         if code in first:
-            what = f"the {kind} {code} stands twice (also in row {first[code]})"
+            what = f"the {kind} {code} stands twice (also in line {first[code]})"
             reader.problems.append(
                 Problem(reader.name, what, remedy, row=row, column=column, value=code)
             )

@@ -129,7 +129,7 @@ TARGETS = (
 )
 
 ACTIONS = (
-    Column("action_id", "Action"),
+    Column("action_id", "Action number"),
     Column("text", "What was agreed", LONG),
     Column("owner", "Owner"),
     Column("organisation", "Organisation"),

@@ -1,4 +1,4 @@
-"""The chair's presentation: two slides a key area under the eight headings of the brief. Pure.
+"""The chair's presentation: a key area's two slides under the eight headings of the brief. Pure.
 
 What is agreed is filled in: figures, a chart, a story, the plan. What is not known is left to the
 chair, with a short prompt on the slide and the questions behind it in the speaker notes.
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 # A small chart says one thing: where the figure goes and where it should.
 SHOWN = frozenset({SeriesRole.VALUE, SeriesRole.TARGET, SeriesRole.TARGET_UPPER})
 MOST_HEADLINES, MOST_GOALS, MOST_LINES = 3, 4, 6
+ON_ONE_SLIDE = "Where things stand, and what it takes"
 Written = tuple[str, ...]
 
 
@@ -40,7 +41,7 @@ def build_chair_presentation(briefing: Briefing) -> Deck:
     Returns
     -------
     Deck
-        A title slide, then exactly two slides for each key area.
+        A title slide, then two slides for each key area, or the one that its clinic file asks for.
     """
     briefing.sections  # noqa: B018 - refuses an area whose indicators were not assessed
     who = briefing.clinic.chair.words if briefing.clinic.chair else "Chair of the partnership"
@@ -58,7 +59,10 @@ def build_chair_presentation(briefing: Briefing) -> Deck:
     )
 
 
-def _area_slides(briefing: Briefing, area: KeyArea) -> tuple[Slide, Slide]:
+def _area_slides(briefing: Briefing, area: KeyArea) -> tuple[Slide, ...]:
+    if area.slides == 1:
+        # Eight headings leave no room for a chart; the evidence pack has it.
+        return (_slide(briefing, area, (*FIRST_SLIDE, *SECOND_SLIDE), ON_ONE_SLIDE),)
     chart = _chart(briefing, area)
     first = replace(
         _slide(briefing, area, FIRST_SLIDE, "1 of 2: where things stand"),
@@ -76,7 +80,7 @@ def _slide(briefing: Briefing, area: KeyArea, headings: Sequence[Heading], which
         shown = tuple(Line(one) for one in written) or (
             Line(f"To fill in: {prompt.to_fill_in}", quiet=True),
         )
-        panels.append(Panel(str(heading), shown, column=number // 2))
+        panels.append(Panel(str(heading), shown, column=2 * number // len(headings)))
         notes += [f"{heading}", *(f"  {question}" for question in prompt.questions), *written]
     return Slide(
         kind=SlideKind.AREA,

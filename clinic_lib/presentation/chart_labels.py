@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from clinic_lib.presentation.chart_plot import TEXT_SIZE, Plot
@@ -20,6 +20,8 @@ MOST_SHARE = 0.33
 # Where programs put a label above or below a point, from its middle to the point.
 USUAL = HEIGHT / 2 + MARKER_HALF
 FIRST_SERVED = (SeriesRole.VALUE, SeriesRole.TARGET, SeriesRole.TARGET_UPPER, SeriesRole.BASELINE)
+# How much it matters that a label stands beside its own point.
+_WEIGHTS = {SeriesRole.VALUE: 100.0, SeriesRole.TARGET: 10.0, SeriesRole.TARGET_UPPER: 10.0}
 Span = tuple[float, float]
 
 
@@ -70,12 +72,12 @@ def placed_labels(chart: Chart, plot: Plot, box: Rect, ruler: Ruler) -> tuple[La
         Measures the font.
     """
     taken: list[_Box] = []
-    placed = []
+    placed: list[Label] = []
     for label in sorted(_wanted(chart, box, ruler), key=lambda one: _rank(chart, one)):
         found, room = _placed(chart, plot, label, ruler.width(label.text, TEXT_SIZE), taken)
         taken.append(room)
         placed.append(found)
-    return tuple(placed)
+    return _ordered(chart, plot, placed, taken)
 
 
 def end_labels(chart: Chart, box: Rect, ruler: Ruler) -> list[str]:
@@ -134,6 +136,68 @@ def _placed(
         return Label(label.text, label.series, label.point, "r", centre - y), box
     side, usual = ("t", y - USUAL) if centre < y else ("b", y + USUAL)
     return Label(label.text, label.series, label.point, side, centre - usual, along), box
+
+
+def _ordered(chart: Chart, plot: Plot, placed: list[Label], taken: list[_Box]) -> tuple[Label, ...]:
+    """The labels at the right edge in the order of what they name, the highest above.
+
+    Placed one by one, a lower line's label may have been pushed above that of a higher one.
+    """
+    last = len(chart.categories) - 1
+    group = [n for n, one in enumerate(placed) if one.side == "r" and one.point == last]
+    values = {n: chart.series[placed[n].series].values[last] or 0.0 for n in group}
+    middles = {n: sum(taken[n].down) / 2 for n in group}
+    by_value = sorted(group, key=lambda n: (-values[n], middles[n]))
+    if by_value == sorted(group, key=lambda n: middles[n]):
+        return tuple(placed)
+    natural = [_down(chart, plot, values[n]) for n in by_value]
+    weights = [_WEIGHTS.get(chart.series[placed[n].series].role, 1.0) for n in by_value]
+    ends = (plot.top - 4 + HEIGHT / 2, plot.height - plot.bottom - HEIGHT / 2)
+    found = dict(zip(by_value, spread(natural, weights, HEIGHT, ends), strict=True))
+    others = [box for n, box in enumerate(taken) if n not in found]
+    for n, middle in found.items():
+        down = (middle - HEIGHT / 2, middle + HEIGHT / 2)
+        if any(_meet(box.across, taken[n].across) and _meet(box.down, down) for box in others):
+            return tuple(placed)
+    return tuple(
+        replace(one, down=found[n] - _down(chart, plot, values[n])) if n in found else one
+        for n, one in enumerate(placed)
+    )
+
+
+def spread(
+    middles: list[float], weights: list[float], gap: float, ends: tuple[float, float]
+) -> list[float]:
+    """Heights in the order given, at least a gap apart, as near to what is wanted as can be.
+
+    Parameters
+    ----------
+    middles : list of float
+        Where each would stand by itself, from the top.
+    weights : list of float
+        How much it matters that it stands there.
+    gap : float
+        From one to the next.
+    ends : tuple of float
+        The first and the last height there is.
+
+    Examples
+    --------
+    >>> spread([10.0, 12.0, 50.0], [1.0, 1.0, 1.0], 6.0, (0.0, 60.0))
+    [8.0, 14.0, 50.0]
+    """
+    # Without the gaps the order is a rule that pooled means keep (isotonic regression).
+    blocks: list[tuple[float, float, int]] = []
+    for position, (middle, weight) in enumerate(zip(middles, weights, strict=True)):
+        block = (middle - position * gap, weight, 1)
+        while blocks and blocks[-1][0] > block[0]:
+            mean, heavy, count = blocks.pop()
+            total = heavy + block[1]
+            block = ((mean * heavy + block[0] * block[1]) / total, total, count + block[2])
+        blocks.append(block)
+    flat = [mean for mean, _, count in blocks for _ in range(count)]
+    low, high = ends[0], ends[1] - gap * (len(middles) - 1)
+    return [max(min(mean, high), low) + n * gap for n, mean in enumerate(flat)]
 
 
 def _moves() -> Iterator[float]:

@@ -17,6 +17,8 @@ from clinic_lib.presentation.chart_text import (
     measure_line,
     numbers_of,
     period_title,
+    period_words,
+    printed_history,
     records_of,
     short_value_of,
     text,
@@ -67,7 +69,7 @@ def outlook_chart(assessment: Assessment, indicator_id: str) -> Chart | None:
     row: Row = assessment.record(indicator_id)
     if not text(row["outlook_target_period"]):
         return None
-    history = without_hidden(assessment.history_of(indicator_id))
+    history = printed_history(without_hidden(assessment.history_of(indicator_id)))
     series = _series(row, history)
     unit = text(row["unit"])
     drawn = [number for one in series for number in one.values]
@@ -120,7 +122,7 @@ def _alt_text(row: Row) -> str:
     parts = [
         f"Line chart: {text(row['title']).rstrip('.')}, {text(row['area_name'])}, with what lies "
         "ahead.",
-        f"Latest {value_of(row, row['value'])} in {text(row['period'])}.",
+        f"Latest {value_of(row, row['value'])} in {period_words(row['period'])}.",
         text(row["outlook"]) or f"No projection: {text(row['projection_reason']).rstrip('.')}.",
         text(row["target_credibility"]),
     ]
@@ -134,7 +136,7 @@ def _notes(row: Row, history: pd.DataFrame, least: float) -> list[str]:
     else:
         notes = [INTERVAL, text(row["projection_method"])]
         if text(row["break_period"]):
-            notes.append(f"Only figures from {text(row['break_period'])} on are used.")
+            notes.append(f"Only figures from {period_words(row['break_period'])} on are used.")
     if least > 0:
         notes.append("The value axis does not start at zero.")
     return [*notes, *marker_notes(history, "period")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -91,6 +92,27 @@ def text(value: object) -> str:
     ('', '2009/10')
     """
     return "" if value is None or value is pd.NaT or value != value else str(value).strip()
+
+
+def period_words(value: object) -> str:
+    """A period as it is printed: its label, and a day as people write it.
+
+    Examples
+    --------
+    >>> period_words("2009/10 Q2"), period_words("2009-08-31")
+    ('2009/10 Q2', '31 Aug 2009')
+    """
+    label = text(value)
+    try:
+        day = dt.date.fromisoformat(label)
+    except ValueError:
+        return label
+    return f"{day.day} {day:%b} {day.year}" if label == day.isoformat() else label
+
+
+def printed_history(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of one indicator with their periods as they are printed."""
+    return rows.assign(period=[period_words(period) for period in rows["period"]])
 
 
 def markers_of(value: object) -> tuple[Marker, ...]:
@@ -193,13 +215,13 @@ def trend_alt_text(row: Row, history: pd.DataFrame) -> str:
         f"lowest {value_of(row, low['value'])} in {low['period']}.",
     ]
     if text(row["target_period"]) and row["target_value"] == row["target_value"]:
-        told.append(f"Target for {row['target_period']}: {target_words(row)}.")
+        told.append(f"Target for {period_words(row['target_period'])}: {target_words(row)}.")
     past = history.loc[~history["is_ahead"].astype(bool)]
     missing = len(past) - len(known)
     if missing:
         told.append(f"No value in {missing} of {len(past)} periods.")
     if text(row["break_period"]):
-        told.append(f"The series breaks before {row['break_period']}.")
+        told.append(f"The series breaks before {period_words(row['break_period'])}.")
     return " ".join([*told, verdict]).strip()
 
 
@@ -214,7 +236,7 @@ def benchmark_alt_text(row: Row, areas: pd.DataFrame) -> str:
     known = areas.loc[areas["value"].notna()]
     told = [
         f"Bar chart: {text(row['title']).rstrip('.')}, {text(row['area_name'])} and "
-        f"{len(areas) - 1} comparators, {text(row['period'])}."
+        f"{len(areas) - 1} comparators, {period_words(row['period'])}."
     ]
     for line in records_of(known, ("comparator_type", "area_name", "value")):
         if line["comparator_type"] in ("area", "england", "region"):

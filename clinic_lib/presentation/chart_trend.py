@@ -20,6 +20,8 @@ from clinic_lib.presentation.chart_text import (
     measure_line,
     numbers_of,
     period_title,
+    period_words,
+    printed_history,
     records_of,
     short_value_of,
     text,
@@ -72,7 +74,7 @@ def trend_chart(assessment: Assessment, indicator_id: str, *, marks: Sequence[Ma
         confidence limits as error bars where it has those.
     """
     row: Row = assessment.record(indicator_id)
-    history = without_hidden(assessment.history_of(indicator_id))
+    history = printed_history(without_hidden(assessment.history_of(indicator_id)))
     series = _series(row, history)
     periods = [text(period) for period in history["period"]]
     past = [p for p, ahead in zip(periods, history["is_ahead"], strict=True) if not ahead]
@@ -256,7 +258,7 @@ def _notes(row: Row, history: pd.DataFrame, series: tuple[Series, ...], least: f
     if SeriesRole.MEAN in roles:
         notes.append(_limits_words(row, roles, is_moving=_is_moving(history)))
         if text(row["rebase_period"]):
-            notes.append(f"Process limits start afresh at {text(row['rebase_period'])}.")
+            notes.append(f"Process limits start afresh at {period_words(row['rebase_period'])}.")
         notes += [words for role, words in SPECIAL_NOTES.items() if role in roles]
     elif text(row["process_limits_reason"]):
         notes.append(f"No process limits: {text(row['process_limits_reason']).rstrip('.')}.")

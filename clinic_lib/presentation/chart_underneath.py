@@ -15,7 +15,7 @@ from clinic_lib.indicators.underneath_words import (
 from clinic_lib.indicators.wording import difference_unit, format_size, list_words, place_name
 from clinic_lib.presentation.chart_records import Chart, ChartKind, Series
 from clinic_lib.presentation.chart_scale import value_axis
-from clinic_lib.presentation.chart_text import Row, measure_line, numbers_of, text
+from clinic_lib.presentation.chart_text import Row, measure_line, numbers_of, period_words, text
 from clinic_lib.presentation.theme import SeriesRole, format_change, format_number
 
 if TYPE_CHECKING:
@@ -204,7 +204,7 @@ def _alt_text(row: Row, parts: pd.DataFrame, decimals: int) -> str:
         words = f"{text(part['part'])} {_signed(part['contribution'], decimals)}"
         told.append(f"{words} ({people})" if people else words)
     return (
-        f"Bar chart: {text(row['title']).rstrip('.')}, {text(row['period'])}. "
+        f"Bar chart: {text(row['title']).rstrip('.')}, {period_words(row['period'])}. "
         f"{text(row['area_name'])} is {gap} {_versus(parts)}. "
         f"What each part adds, largest first: {list_words(told)}."
     )

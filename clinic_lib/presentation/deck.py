@@ -10,7 +10,7 @@ from enum import StrEnum
 from clinic_lib.presentation.chart_records import Chart
 from clinic_lib.presentation.diagram import Diagram
 from clinic_lib.presentation.lines import Cell, Line, cell
-from clinic_lib.presentation.measure import shortened
+from clinic_lib.presentation.measure import ELLIPSIS, NO_BREAK, shortened
 from clinic_lib.presentation.panels import Panel
 from clinic_lib.presentation.theme import LANGUAGE, format_number
 
@@ -181,9 +181,18 @@ class Deck:
         """The foot with at most so many letters of the footer; label and figures stay whole."""
         figures = f"Figures {self.figures}" if self.figures else ""
         least = min(LEAST_FOOTER, len(self.footer))
-        footer = shortened(self.footer, length) if length >= least else ""
+        footer = _with_its_end(self.footer, length) if length >= least else ""
         parts = (self.label, footer, figures)
-        return ". ".join(part for part in parts if part)
+        return ". ".join(part for part in parts if part).replace(f"{ELLIPSIS}.", ELLIPSIS)
+
+
+def _with_its_end(footer: str, length: int) -> str:
+    """A footer cut before its last part, which is the day of the clinic, where there is room."""
+    start, comma, end = footer.rpartition(", ")
+    room = length - len(comma) - len(end)
+    if len(footer) <= length or not comma or room < LEAST_FOOTER:
+        return shortened(footer, length)
+    return f"{shortened(start, room)}{comma}{end}"
 
 
 def outline(deck: Deck) -> str:
@@ -202,7 +211,7 @@ def outline(deck: Deck) -> str:
     for number, slide in enumerate(deck.slides, start=1):
         lines.append(f"{number} {slide.kind}: {slide.title}")
         lines += [f"  {line}" for line in _slide_lines(slide)]
-    return "\n".join(lines)
+    return "\n".join(lines).replace(NO_BREAK, " ")
 
 
 def _slide_lines(slide: Slide) -> Iterator[str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from clinic_lib.presentation.lines import Line
-from clinic_lib.presentation.measure import Ruler
+from clinic_lib.presentation.measure import Ruler, unbroken
 from clinic_lib.presentation.page import Rect
 
 GUTTER = 24.0
@@ -106,12 +106,12 @@ def column_boxes(
 
 
 def _longest_word(diagram: Diagram, column: int, size: float, ruler: Ruler) -> float:
-    words = [(word, ruler.bold) for word in diagram.columns[column].split()]
+    words = [(word, ruler.bold) for word in unbroken(diagram.columns[column])]
     for node in diagram.nodes:
         if node.column == column:
             for line in node.lines:
                 own = ruler.bold if line.bold else ruler
-                words += [(word, own) for word in line.printed.split()]
+                words += [(word, own) for word in unbroken(line.printed)]
     shaped = any(
         node.column == column and node.look is not NodeLook.PLAIN for node in diagram.nodes
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 AREA_WIDTHS = (1.3, 1.6, 2.9)
 NUMBERS = ("", "one", "two", "three", "four")
 MOST_SLIDES = 2
-IN_THE_PACK = "There is more than two slides hold: the evidence pack has all of it."
+IN_THE_PACK = "Two slides cannot hold all of it: the evidence pack has the rest."
+PART = re.compile(r" \((\d+) of \d+\)$")
 WORST_FIRST = (
     FollowUp.NOT_DONE,
     FollowUp.DONE_NOT_MOVED,
@@ -103,7 +105,10 @@ def _in_short(slides: tuple[Slide, ...]) -> tuple[Slide, ...]:
     """At most two of the slides, the last saying where the others are: this is five minutes."""
     if len(slides) <= MOST_SLIDES:
         return slides
-    *kept, last = slides[:MOST_SLIDES]
+    *kept, last = (
+        replace(slide, title=PART.sub(rf" (\1 of {MOST_SLIDES})", slide.title))
+        for slide in slides[:MOST_SLIDES]
+    )
     return (*kept, replace(last, notes=(IN_THE_PACK, *last.notes)))
 
 

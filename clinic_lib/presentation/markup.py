@@ -7,10 +7,10 @@ import re
 from collections.abc import Mapping, Sequence
 
 from clinic_lib.presentation import theme
+from clinic_lib.presentation.measure import NO_BREAK
 from clinic_lib.terms import Direction, TargetStatus
 
 LONGEST = 24
-NO_BREAK = "\u00a0"
 NUMBER = re.compile(r"^[-+]?£?\d[\d,.]*%?( \[\w+\])*$")
 
 

@@ -7,13 +7,14 @@ text and other fonts are told by how much wider they run.
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 _WIDTHS = {
     191: "'",
     222: "ijl",
-    278: " !,./:;I[]ft|\\",
+    278: " \u00a0!,./:;I[]ft|\\",
     334: "()-`r{}",
     389: '"*',
     500: "Jcksvxyz^",
@@ -34,15 +35,20 @@ _WIDE = 1000
 _LAST_NARROW = 0x2E7F
 # Addresses and codes of this length may be cut: setting all text small for them helps nobody.
 LONG_WORD = 20
+ELLIPSIS = " ..."
+# Keeps two words, or a shape and its word, on one line.
+NO_BREAK = "\u00a0"
 _MARGIN = 1.03
 _BOLD = 1.08
 LINE_HEIGHT = 1.2
 _UNKNOWN_BREADTH = 1.1
+# Unlike str.split(), which also parts what a no-break space joins.
+_BREAKS = re.compile("[ \t\n\r\f\v]+")
 _BREADTHS = {
     **dict.fromkeys(("arial", "helvetica", "liberation sans"), 1.0),
     **dict.fromkeys(("tahoma", "trebuchet ms", "cambria", "times new roman"), 1.0),
-    # Narrower than Arial, but often replaced by a wide font where they are not installed.
-    **dict.fromkeys(("calibri", "gill sans mt", "aptos"), 1.1),
+    # Narrower than Arial, but replaced by DejaVu Sans or the like where they are not installed.
+    **dict.fromkeys(("calibri", "gill sans mt", "aptos"), 1.18),
     **dict.fromkeys(("segoe ui", "roboto", "georgia", "lato", "source sans pro"), 1.04),
     **dict.fromkeys(("verdana", "dejavu sans", "montserrat", "poppins"), 1.18),
     "arial black": 1.3,
@@ -86,7 +92,7 @@ class Ruler:
         total = 0
         for paragraph in text.split("\n"):
             lines, used = 1, 0.0
-            for word in paragraph.split():
+            for word in unbroken(paragraph):
                 needed = self.width(word, size)
                 if used and used + space + needed > width:
                     lines, used = lines + 1, 0.0
@@ -108,8 +114,19 @@ class Ruler:
 
     def keeps_words(self, text: str, width: float, size: float) -> bool:
         """Whether no word is cut, other than those too long for any column."""
-        words = (word for word in text.split() if len(word) <= LONG_WORD)
+        words = (word for word in unbroken(text) if len(word) <= LONG_WORD)
         return all(self.width(word, size) <= width for word in words)
+
+
+def unbroken(text: str) -> list[str]:
+    r"""What stays on one line each: words, and words that a no-break space joins.
+
+    Examples
+    --------
+    >>> unbroken("met\u00a0late or not")
+    ['met\xa0late', 'or', 'not']
+    """
+    return [word for word in _BREAKS.split(text) if word]
 
 
 @lru_cache(maxsize=50_000)
@@ -126,7 +143,7 @@ def ruler_for(font: str) -> Ruler:
 
     Examples
     --------
-    >>> ruler_for("Verdana").breadth > ruler_for("Calibri").breadth
+    >>> ruler_for("Verdana").breadth > ruler_for("Arial").breadth
     True
     """
     return Ruler(_BREADTHS.get(font.strip().lower(), _UNKNOWN_BREADTH))
@@ -145,9 +162,9 @@ def shortened(text: str, length: int) -> str:
     words = " ".join(text.split())
     if len(words) <= length:
         return words
-    cut = words[: length - 3].rstrip()
+    cut = words[: max(length - len(ELLIPSIS), 0)].rstrip()
     at_word = cut.rsplit(" ", 1)[0] if " " in cut and words[len(cut)] != " " else cut
-    return f"{at_word.rstrip(' ,;:')} ..."[:length]
+    return f"{at_word.rstrip(' ,;:')}{ELLIPSIS}"[:length]
 
 
 def parted(text: str, length: int) -> list[str]:

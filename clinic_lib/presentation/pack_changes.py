@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clinic_lib.presentation.chart_text import text
+from clinic_lib.presentation.chart_text import period_words, text
 from clinic_lib.presentation.deck import Slide, SlideKind, Table, cell
 from clinic_lib.presentation.pack_definitions import paged_rows
 from clinic_lib.presentation.page import PAGE, Page
@@ -33,7 +33,10 @@ def changes_slides(briefing: Briefing, *, page: Page = PAGE) -> tuple[Slide, ...
     rows = [
         (
             cell(f"{text(row['indicator_id'])} {text(row['title'])}".strip()),
-            *(cell(text(row[name])) for name in ("what", "period", "before", "after", "reason")),
+            *(
+                cell(period_words(row[name]) if name == "period" else text(row[name]))
+                for name in ("what", "period", "before", "after", "reason")
+            ),
         )
         for row in since.changes.to_dict("records")
     ]

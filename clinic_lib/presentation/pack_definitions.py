@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from clinic_lib.presentation.chart_text import MARKER_WORDS, Row, markers_of, text
+from clinic_lib.presentation.chart_text import MARKER_WORDS, Row, markers_of, period_words, text
 from clinic_lib.presentation.deck import Cell, Slide, SlideKind, Table, cell
 from clinic_lib.presentation.measure import ARIAL, parted
 from clinic_lib.presentation.pack_indicator import indicator_name
@@ -141,7 +141,7 @@ def quality_words(row: Row) -> str:
         _interval(row),
         text(row["withheld_reason"]),
         f"No figure for {text(row['missing_periods'])}" if text(row["missing_periods"]) else "",
-        f"The series breaks before {text(row['break_period'])}"
+        f"The series breaks before {period_words(row['break_period'])}"
         if text(row["break_period"])
         else "",
         _target(row),

@@ -10,8 +10,15 @@ from clinic_lib.indicators.wording import (
     ordinal,
     short_unit,
 )
-from clinic_lib.presentation.chart_text import COMPARISON_WORDS, Row, markers_of, text
+from clinic_lib.presentation.chart_text import (
+    COMPARISON_WORDS,
+    Row,
+    markers_of,
+    period_words,
+    text,
+)
 from clinic_lib.presentation.deck import Table, cell
+from clinic_lib.presentation.measure import NO_BREAK
 from clinic_lib.presentation.theme import (
     DIRECTION_SHAPES,
     DIRECTION_WORDS,
@@ -48,13 +55,14 @@ COURSE_WORDS: dict[str, str] = {
 def status_words(row: Row) -> str:
     """Status against the target in words, with its shape."""
     status = TargetStatus(text(row["target_status"]))
-    return f"{STATUS_SHAPES.get(status, '')} {STATUS_WORDS[status]}".strip()
+    # The shape never stands alone at the end of a line.
+    return f"{STATUS_SHAPES.get(status, '')}{NO_BREAK}{STATUS_WORDS[status]}".strip()
 
 
 def direction_words(row: Row) -> str:
     """Direction of travel and the strength of evidence in words, with the direction's shape."""
     direction = Direction(text(row["direction"]))
-    words = f"{DIRECTION_SHAPES[direction]} {DIRECTION_WORDS[direction]}"
+    words = f"{DIRECTION_SHAPES[direction]}{NO_BREAK}{DIRECTION_WORDS[direction]}"
     evidence = text(row["evidence"])
     if direction is Direction.CANNOT_TELL or evidence not in set(Evidence):
         return words
@@ -85,7 +93,7 @@ def facts_table(row: Row, facts: list[tuple[str, str]], names: float) -> Table:
 
 
 def _in_period(words: str, period: object) -> str:
-    return f"{words}, {text(period)}" if text(period) else words
+    return f"{words}, {period_words(period)}" if text(period) else words
 
 
 def trend_facts(row: Row) -> list[tuple[str, str]]:
@@ -101,13 +109,12 @@ def trend_facts(row: Row) -> list[tuple[str, str]]:
     facts.append(("Direction", direction_words(row)))
     if _known(row["change_on_last_year"]):
         change = _change(row, row["change_on_last_year"])
-        facts.append(("Change", f"{change} since {text(row['last_year_period'])}"))
+        facts.append(("Change", f"{change} since {period_words(row['last_year_period'])}"))
     facts.append(("To the target", _people(row, row["target_gap_people"])))
     if _known(row["baseline_value"]):
         baseline = _figure(row, row["baseline_value"])
         facts.append(("Baseline", _in_period(baseline, row["baseline_period"])))
-    if _known(row["percent_of_way"]):
-        facts.append(("Progress", _progress(row["percent_of_way"])))
+    facts.append(("Progress", _progress(row)))
     if text(row["assurance"]) in set(ASSURANCE_WORDS):
         facts.append(("Outlook", ASSURANCE_WORDS[Assurance(text(row["assurance"]))]))
     facts.append(("Age of figure", text(row["freshness"])))
@@ -141,11 +148,17 @@ def _known(value: object) -> bool:
     return value is not None and value == value
 
 
-def _progress(percent: float) -> str:
-    """How far from baseline to target; less than none is said in words."""
-    if percent < 0:
-        return "further away than at the baseline"
-    return f"{format_number(percent)}% of the way from baseline"
+def _progress(row: Row) -> str:
+    """How far from baseline to target; less than none, and no way to go, are said in words."""
+    percent = row["percent_of_way"]
+    if _known(percent):
+        if percent < 0:
+            return "further away than at the baseline"
+        return f"{format_number(percent)}% of the way from baseline"
+    needed = ("value", "baseline_value", "target_value")
+    if not all(_known(row[name]) for name in needed) or _known(row["target_upper_value"]):
+        return ""
+    return "the target asks for no improvement on the baseline"
 
 
 def _figure(row: Row, value: float) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from clinic_lib.indicators.wording import list_words
 from clinic_lib.presentation.chart_parts import chart_parts
 from clinic_lib.presentation.chart_records import Chart, ChartKind, Mark
-from clinic_lib.presentation.chart_text import Row, measure_line, text
+from clinic_lib.presentation.chart_text import Row, measure_line, period_words, text
 from clinic_lib.presentation.charts import SeriesRole, benchmark_chart, trend_chart
 from clinic_lib.presentation.deck import Slide, SlideKind, Table, cell
 from clinic_lib.presentation.pack_facts import benchmark_facts, facts_table, trend_facts
@@ -84,7 +84,7 @@ def _benchmark_slides(row: Row, chart: Chart) -> list[Slide]:
 def _reason_slide(row: Row, chart: Chart) -> Slide:
     """Why there is no benchmark; the room is used for the figures behind the trend."""
     reason = text(row["benchmark_reason"]) or (
-        f"No comparator has a figure for {text(row['period']) or 'the latest period'}."
+        f"No comparator has a figure for {period_words(row['period']) or 'the latest period'}."
     )
     rows = chart.table_rows[-MOST_ROWS:]
     columns = [n for n in range(len(chart.table_header)) if any(row[n] for row in rows)][:7]

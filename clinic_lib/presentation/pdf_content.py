@@ -20,7 +20,7 @@ from clinic_lib.presentation.diagram import (
     node_boxes,
     row_heights,
 )
-from clinic_lib.presentation.measure import ARIAL
+from clinic_lib.presentation.measure import ARIAL, NO_BREAK
 from clinic_lib.presentation.page import Rect
 from clinic_lib.presentation.svg import chart_svg
 from clinic_lib.presentation.svg_code import code_svg
@@ -35,7 +35,7 @@ DIAGRAM_SIZES = (11.0, 10.0, 9.0, 8.0, 7.0)
 DIAGRAM_HEIGHT = 375.0
 LONG_WORD, PLACE = re.compile(r"\S{19,}"), re.compile(r"([_./-]|\w{18})(?=\w)")
 MAY_BREAK = "\u200b"
-DASH, NO_BREAK = "\u2013", "\u00a0"
+DASH = "\u2013"
 BELOW_SECTION = {
     SlideKind.TREND,
     SlideKind.BENCHMARK,

@@ -101,12 +101,19 @@ def _chart(filler: Filler, plan: _Plan, size: float) -> None:
     chart, box, ruler = filler.slide.chart, plan.chart, filler.setting.ruler
     if chart is None or box is None:
         return
-    words = fitted(f"{chart.indicator_id} {chart.subtitle}", box.width, ruler, size)
+    words = _caption(f"{chart.indicator_id} {chart.subtitle}", box.width, ruler, size)
     height = ruler.height(words, box.width, size)
     filler.text(None, replace(box, height=height), words, size)
     below = replace(box, top=box.top + height + 2, height=box.height - height - 2)
     frame = add_chart(filler.native, None, chart, below, filler.setting)
     filler.placed.append(frame._element)
+
+
+def _caption(told: str, width: float, ruler: Ruler, size: float) -> str:
+    """What the chart shows on one line: without its source where that has no room."""
+    without = told.partition(". Source: ")[0]
+    whole = (words for words in (told, without) if ruler.width(words, size) <= width)
+    return next(whole, fitted(without, width, ruler, size))
 
 
 def _fill_column(filler: Filler, panels: tuple[Panel, ...], room: Rect, size: float) -> None:

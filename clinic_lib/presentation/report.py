@@ -27,13 +27,13 @@ from clinic_lib.presentation.charts import (
     underneath_charts,
 )
 from clinic_lib.presentation.markup import (
-    NO_BREAK,
     direction_words,
     escaped,
     slug,
     status_words,
     table_markup,
 )
+from clinic_lib.presentation.measure import NO_BREAK
 from clinic_lib.terms import Comparison, Direction, Evidence, TargetStatus
 
 if TYPE_CHECKING:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from clinic_lib import cli
-from clinic_lib.batch import draft_clinic, print_draft
+from clinic_lib.batch import draft_clinic, drafting, print_draft
+from clinic_lib.data import Disclosure
 from clinic_lib.errors import OutputError, ParameterError
+from clinic_lib.meeting import load_clinic
 from tests.builders import write_small_clinic, write_small_data
 
 DAY = "2011-06-15"
@@ -59,6 +64,15 @@ def test_a_file_that_was_not_drafted_is_left_alone(data, tmp_path):
     assert names(tmp_path) == [NAME]
 
 
+def test_a_draft_takes_the_strictest_rule_for_small_counts_over(data, tmp_path):
+    for month, block in (("03", "threshold: 10"), ("04", "round_to: 5")):
+        path = write_small_clinic(tmp_path, f"greenest-county-2011-{month}")
+        path.write_text(f"{path.read_text(encoding='utf-8')}disclosure:\n  {block}\n", "utf-8")
+    drafted = draft(data, tmp_path)
+    assert load_clinic(drafted.path).disclosure == Disclosure(threshold=10, round_to=5)
+    assert draft(data, tmp_path).text == drafted.text
+
+
 def test_a_clinic_planned_in_another_file_is_told(data, tmp_path):
     path = write_small_clinic(tmp_path, "greenest-county-2011-06").rename(tmp_path / "a.yml")
     with pytest.raises(ParameterError, match="is planned already, in"):
@@ -106,6 +120,47 @@ def test_a_folder_that_may_not_be_written_to_is_told(data, tmp_path):
         draft(data, folder)
     folder.chmod(0o755)
     assert names(folder) == []
+
+
+@pytest.mark.slow
+def test_killed_at_any_moment_it_leaves_a_whole_file_with_every_word(data, tmp_path):
+    """Twenty drafters are killed with signal 9; each leaves one whole draft or the other."""
+    here = Path(__file__).parent
+    done = subprocess.run(
+        [sys.executable, here / "draft_writers.py", data, tmp_path / "parameters", "20", "2011"],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=240,
+        env={**os.environ, "PYTHONPATH": str(here.parents[1])},
+    )
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert found["kept"]
+    assert found["drafts"] == 2
+    assert len(found["left"]) == 20
+    # Both were left, so the kills came before as well as after a file was put in place.
+    assert set(found["left"]) == {"2011-06-15", "2011-06-22"}
+    draft(data, tmp_path / "parameters")
+    assert NAME in names(tmp_path / "parameters")
+
+
+def test_what_somebody_saves_meanwhile_is_left_as_they_saved_it(data, tmp_path, monkeypatch):
+    """The file is saved by hand between being read and being written."""
+    path = draft(data, tmp_path).path
+    checked = drafting._existing
+
+    def saved_after_reading(place: Path) -> str | None:
+        text = checked(place)
+        path.write_text(f"# A word of their own.\n{text}", encoding="utf-8")
+        monkeypatch.setattr(drafting, "_existing", checked)
+        return text
+
+    monkeypatch.setattr(drafting, "_existing", saved_after_reading)
+    with pytest.raises(ParameterError, match="saved by somebody else while"):
+        draft(data, tmp_path, "2011-06-22")
+    assert path.read_text(encoding="utf-8").startswith("# A word of their own.")
+    assert names(tmp_path) == [NAME]
 
 
 def test_draft_check_edit_and_draft_again(data, tmp_path, capsys, monkeypatch):

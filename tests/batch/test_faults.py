@@ -13,13 +13,14 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 import pytest
 
-from clinic_lib.batch import run_batch
-from clinic_lib.batch.executors import can_fork
+from clinic_lib.batch import EngineChoice, run_batch
+from clinic_lib.batch.executors import WARM, WORKER, can_fork
 from clinic_lib.batch.manifest import sha256
 from clinic_lib.batch.own_files import read_manifest
 from clinic_lib.batch.run_log import RUN_LOG
@@ -48,14 +49,33 @@ WRONG = {
     "c005": ("import os; os.kill(os.getpid(), 9)", "ended suddenly (by signal 9)"),
     "c006": ("raise KeyError('x')", "KeyError: 'x'"),
 }
-# Thirty kills in all.
-FEWEST_KILLS, MOST_ROUNDS, COMMANDS_KILLED = 24, 20, 6
+
+
+@dataclass(frozen=True)
+class Kills:
+    """What is killed while clinics are made over and over, how often, and when."""
+
+    engine: EngineChoice
+    clinics: int
+    program: str
+    fewest: int
+    pauses: tuple[float, float]
+    commands: int
+    lines: int
+    seconds: float
+
+
+# Thirty kills in all of each, in one process after another, their programs, and the command.
+FORK = Kills(EngineChoice.FORK, 9, WARM, 24, (0.02, 0.1), commands=6, lines=2, seconds=0.4)
+KERNEL = Kills(EngineChoice.KERNEL, 2, WORKER, 26, (0.02, 0.25), commands=4, lines=1, seconds=3)
+ENGINES = pytest.mark.parametrize("plan", [FORK, KERNEL], ids=["fork", "kernel"])
+MOST_ROUNDS = 20
 GIGABYTE = "for _ in range(1000): print('x' * 10**6)"
 
 
 @pytest.fixture
 def project(tmp_path: Path, project_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    project = make_small_project(tmp_path / "a project", project_folder, 9)
+    project = make_small_project(tmp_path / "a project", project_folder, FORK.clinics)
     # The notebooks of the folder we work in come before the library's.
     monkeypatch.chdir(project)
     return project
@@ -65,29 +85,44 @@ def _hashes(folder: Path) -> dict[str, str]:
     return {name: sha256(folder / name) for name in files_in(folder)}
 
 
-def test_bad_notebooks_harm_nobody_else_and_resume_completes(project: Path) -> None:
+@pytest.mark.parametrize(
+    ("engine", "wrong", "whole"),
+    [
+        ("fork", tuple(WRONG), ("c000", "c007", "c008")),
+        # The other ways to go wrong in a kernel are in test_executors.
+        ("kernel", ("c001", "c004"), ("c007",)),
+    ],
+)
+def test_bad_notebooks_harm_nobody_else_and_resume_completes(
+    project: Path, engine: str, wrong: tuple[str, ...], whole: tuple[str, ...]
+) -> None:
+    clinics = {*wrong, *whole}
+    for path in (project / "parameters").glob("*.yml"):
+        if path.stem not in clinics:
+            path.unlink()
     good = command(project)
     assert good.returncode == 0, good.stderr
-    before = {name: _hashes(project / "outputs" / name) for name in WRONG}
-    for name, (code, _) in WRONG.items():
-        go_wrong(project, name, code)
+    before = {name: _hashes(project / "outputs" / name) for name in wrong}
+    for name in wrong:
+        go_wrong(project, name, WRONG[name][0])
     go_wrong(project, "c007", GIGABYTE)
     stamp(project, "two")
-    bad = command(project, "--cell-timeout", "3", "--memory", "300")
+    bad = command(project, "--engine", engine, "--cell-timeout", "3", "--memory", "300")
     assert bad.returncode == 1
-    assert "Made 3 of 9 clinics" in bad.stdout
-    for name, (_, words) in WRONG.items():
+    assert f"Made {len(whole)} of {len(clinics)} clinics" in bad.stdout
+    for name in wrong:
+        words = WRONG[name][1]
         assert f"  {name}    FAILED" in bad.stdout
         assert words in " ".join(bad.stdout.split()), words
         folder = project / "outputs" / name
         after = _hashes(folder)
         assert before[name].items() <= after.items()
         assert set(after) - set(before[name]) == {"benchmark.failed.ipynb", "manifest.failed.json"}
-    for name in ("c000", "c007", "c008"):
+    for name in whole:
         assert stamps_in(project / "outputs" / name) == {"two"}
     assert "only the first 2 MB printed are kept" in " ".join(bad.stdout.split())
     # Mended, the failed ones and no others are made.
-    for name in WRONG:
+    for name in wrong:
         go_wrong(project, name, "")
     mended = command(project, "--resume", "--json")
     assert mended.returncode == 0, mended.stderr
@@ -99,27 +134,32 @@ def test_bad_notebooks_harm_nobody_else_and_resume_completes(project: Path) -> N
     assert [json.loads(line)["event"] for line in log].count("finished") == 3
 
 
-def test_kill_9_at_random_moments_leaves_old_or_new_and_resume_completes(project: Path) -> None:
-    """Copies and warm processes are killed while clinics are made over and over."""
+@ENGINES
+def test_kill_9_at_random_moments_leaves_old_or_new_and_resume_completes(
+    project: Path, plan: Kills
+) -> None:
+    """What runs notebooks, and the programs that start it, are killed again and again."""
     chance = random.Random(20110615)
-    settings = settings_of(project, jobs=2)
-    clinics = clinics_of(project)
-    run_batch(clinics, settings)
+    clinics = clinics_of(project)[: plan.clinics]
+    # What an engine makes is the same; the quicker one makes what there is to begin with.
+    run_batch(clinics, settings_of(project, jobs=2))
+    settings = settings_of(project, jobs=2, engine=plan.engine)
     kills: list[str] = []
     for turn in range(MOST_ROUNDS):
-        if len(kills) >= FEWEST_KILLS and "warm" in kills:
+        if len(kills) >= plan.fewest and "program" in kills:
             break
-        word, wanted = f"round{turn}", "warm" if turn == 1 else "copy"
+        word, wanted = f"round{turn}", "program" if turn == 1 else "notebook"
         stamp(project, word)
-        with _killing(chance, wanted, kills), _watching(project) as mixes:
+        with _killing(chance, plan, wanted, kills), _watching(project) as mixes:
             results = run_batch(clinics, settings)
         assert mixes == []
+        assert _running_in(project) == []
         for result in results:
             assert len(stamps_in(result.folder)) == 1
             if not result.errors:
                 assert stamps_in(result.folder) == {word}
-    assert len(kills) >= FEWEST_KILLS
-    assert set(kills) == {"copy", "warm"}
+    assert len(kills) >= plan.fewest
+    assert set(kills) == {"notebook", "program"}
     for path in (project / "outputs").rglob("*.failed*"):
         assert path.suffix in (".json", ".ipynb")
     stamp(project, "last")
@@ -130,18 +170,17 @@ def test_kill_9_at_random_moments_leaves_old_or_new_and_resume_completes(project
 
 
 @contextlib.contextmanager
-def _killing(chance: random.Random, wanted: str, kills: list[str]) -> Iterator[None]:
+def _killing(chance: random.Random, plan: Kills, wanted: str, kills: list[str]) -> Iterator[None]:
     """Kill a process of the batch every now and then."""
     done = threading.Event()
 
     def kill() -> None:
-        while not done.wait(chance.uniform(0.02, 0.1) if wanted == "copy" else 0.5):
-            warm = [p for p in psutil.Process().children() if _is_warm(p)]
-            copies = [copy for process in warm for copy in process.children()]
-            victims = warm if wanted == "warm" else copies
-            if copies and victims:
-                with contextlib.suppress(psutil.Error):
-                    chance.choice(victims).kill()
+        while not done.wait(chance.uniform(*plan.pauses) if wanted == "notebook" else 0.5):
+            with contextlib.suppress(psutil.Error):
+                programs = [p for p in psutil.Process().children() if plan.program in p.cmdline()]
+                running = [each for program in programs for each in program.children()]
+                if running:
+                    chance.choice(programs if wanted == "program" else running).kill()
                     kills.append(wanted)
 
     thread = threading.Thread(target=kill, daemon=True)
@@ -151,10 +190,21 @@ def _killing(chance: random.Random, wanted: str, kills: list[str]) -> Iterator[N
     thread.join()
 
 
-def _is_warm(process: psutil.Process) -> bool:
-    with contextlib.suppress(psutil.Error):
-        return "clinic_lib.batch.warm" in process.cmdline()
-    return False
+def _running_in(project: Path) -> list[str]:
+    """The processes that still work in a project a moment after its batch has ended."""
+    deadline = time.monotonic() + 2
+    while (found := _at_work_in(project)) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return found
+
+
+def _at_work_in(project: Path) -> list[str]:
+    found = []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error):
+            if process.pid != os.getpid() and process.cwd().startswith(str(project)):
+                found.append(" ".join(process.cmdline()))
+    return found
 
 
 @contextlib.contextmanager
@@ -195,33 +245,41 @@ import sys
 sys.path.insert(0, sys.argv[2])
 from pathlib import Path
 from tests.batch.small_project import clinics_of, settings_of
-from clinic_lib.batch import run_batch
-project = Path(sys.argv[1])
-run_batch(clinics_of(project), settings_of(project, jobs=2, resume=True))
+from clinic_lib.batch import EngineChoice, run_batch
+project, engine = Path(sys.argv[1]), EngineChoice(sys.argv[3])
+run_batch(clinics_of(project), settings_of(project, jobs=2, resume=True, engine=engine))
 """
 
 
-def test_kill_9_of_the_command_itself_and_resume_takes_it_up(project: Path, project_folder) -> None:
+@ENGINES
+def test_kill_9_of_the_command_itself_and_resume_takes_it_up(
+    project: Path, project_folder: Path, plan: Kills
+) -> None:
     chance = random.Random(2011)
-    for turn in range(COMMANDS_KILLED):
+    for path in sorted((project / "parameters").glob("*.yml"))[plan.clinics :]:
+        path.unlink()
+    for turn in range(plan.commands):
         stamp(project, f"turn{turn}")
         for path in (project / "parameters").glob("*.yml"):
             path.write_text(path.read_text(encoding="utf-8") + "#\n", encoding="utf-8")
-        arguments = [sys.executable, "-c", PARENT, str(project), str(project_folder)]
+        told = (str(project), str(project_folder), plan.engine)
+        arguments = [sys.executable, "-c", PARENT, *told]
         with subprocess.Popen(arguments, cwd=project) as running:
             log = project / "outputs" / RUN_LOG
             lines = _lines(log)
             deadline = time.monotonic() + 90
-            while _lines(log) < lines + 2 and running.poll() is None:
+            while _lines(log) < lines + plan.lines and running.poll() is None:
                 assert time.monotonic() < deadline
                 time.sleep(0.01)
-            time.sleep(chance.uniform(0, 0.4))
+            time.sleep(chance.uniform(0, plan.seconds))
             running.kill()
+        assert _running_in(project) == []
         for folder in (project / "outputs").glob("c*"):
             assert len(stamps_in(folder)) == 1
             assert read_manifest(folder)["status"] == "complete"
     stamp(project, "last")
-    results = run_batch(clinics_of(project), settings_of(project, jobs=2, resume=True))
+    settings = settings_of(project, jobs=2, resume=True, engine=plan.engine)
+    results = run_batch(clinics_of(project), settings)
     assert not [result for result in results if result.errors]
     assert all(len(stamps_in(result.folder)) == 1 for result in results)
     assert not list((project / "outputs").glob(".*"))

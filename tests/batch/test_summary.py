@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from clinic_lib.batch import (
+    PRODUCTS,
     ClinicResult,
     NotebookOutcome,
     NotebookRun,
@@ -49,6 +51,29 @@ def test_the_summary_says_why_a_clinic_failed() -> None:
     assert f"  economy   FAILED  {BAD.folder}" in said
     assert "Why economy failed:\n  trend: KeyError: 'x'\n" in said
     assert "manifest.failed.json has the record" in said
+
+
+def test_a_reason_that_notebooks_share_is_said_once_and_files_are_listed_as_in_a_sentence(
+    tmp_path: Path,
+) -> None:
+    names = [product.name for product in PRODUCTS]
+    for name in names[:3]:
+        (tmp_path / f"{name}.failed.ipynb").touch()
+    errors = tuple(f"{name}: it was lost" for name in names[:3])
+    said = _joined([replace(BAD, folder=tmp_path, errors=(*errors, "the data changed"))])
+    assert "failed: trend, benchmark and evidence_pack: it was lost the data changed Open" in said
+    files = "benchmark.failed.ipynb, evidence_pack.failed.ipynb or trend.failed.ipynb"
+    assert f"Open {files} in {tmp_path} to see how far it came" in said
+    (tmp_path / f"{names[3]}.failed.ipynb").touch()
+    all_of_them = tuple(f"{name}: it was lost" for name in names)
+    said = _joined([replace(BAD, folder=tmp_path, errors=all_of_them)])
+    assert "failed: every notebook: it was lost Open any *.failed.ipynb in" in said
+    assert said.count("it was lost") == 1
+
+
+def _joined(results: list[ClinicResult]) -> str:
+    """The summary on one line."""
+    return " ".join(batch_summary(results, 1).split())
 
 
 def test_warnings_are_told_with_their_clinic() -> None:

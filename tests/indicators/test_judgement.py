@@ -105,6 +105,22 @@ def test_percent_of_way(value: float, baseline: float, goal: float, percent: flo
     assert percent_of_way(value, baseline, goal) == pytest.approx(percent)
 
 
+@pytest.mark.parametrize(
+    ("value", "baseline", "goal", "polarity"),
+    [
+        (6.9, 5.9, 6.3, Polarity.LOW_IS_GOOD),
+        (5.0, 5.9, 6.3, Polarity.LOW_IS_GOOD),
+        (1612, 3011, 2300, Polarity.HIGH_IS_GOOD),
+    ],
+)
+def test_a_target_worse_than_the_baseline_leaves_no_way_to_go(
+    value: float, baseline: float, goal: float, polarity: Polarity
+) -> None:
+    """Homes that fell from 3,011 to 1,612 are not "197% of the way" to a missed target of 2,300."""
+    assert math.isnan(percent_of_way(value, baseline, goal, polarity))
+    assert not math.isnan(percent_of_way(value, baseline, goal))
+
+
 @pytest.mark.parametrize("gone", [(NAN, 40, 50), (48, NAN, 50), (48, 40, NAN), (48, 50, 50)])
 def test_percent_of_way_is_missing_where_it_means_nothing(gone: tuple[float, ...]) -> None:
     assert math.isnan(percent_of_way(*gone))

@@ -350,3 +350,22 @@ def test_no_rule_praises_and_blames_the_same_thing(one: dict[str, Any]) -> None:
 def test_tolerance_and_the_line_to_a_target_count_a_quarter(changes, concern, achievement):
     assert target_finding(changes, Side.CONCERN).share == concern
     assert target_finding(changes, Side.ACHIEVEMENT).share == achievement
+
+
+@pytest.mark.parametrize(
+    ("value", "baseline", "share"), [(6.9, 5.9, 1.0), (5.9, 5.9, 0.5), (6.9, float("nan"), 0.5)]
+)
+def test_missing_a_target_that_asks_for_nothing_counts_whole(
+    value: float, baseline: float, share: float
+) -> None:
+    """NEET rose from 5.9% to 6.9% against a target of 6.3%: further away than at the start."""
+    row = {
+        "target_status": "not_met",
+        "percent_of_way": float("nan"),
+        "polarity": "low_is_good",
+        "value": value,
+        "baseline_value": baseline,
+    }
+    found = target_finding(row, Side.CONCERN)
+    assert found.share == share
+    assert ("further away" in found.reason) is (share == 1.0)

@@ -137,7 +137,8 @@ def test_targets(result: Assessment, dataset: Dataset, usable: pd.DataFrame) -> 
         else:
             met = row.value >= goal if row.polarity == "high_is_good" else row.value <= goal
             assert same(row.target_gap, row.value - goal)
-            way = math.nan if math.isnan(start) else 100 * (row.value - start) / (goal - start)
+            better = goal > start if row.polarity == "high_is_good" else goal < start
+            way = 100 * (row.value - start) / (goal - start) if better else math.nan
             assert same(row.percent_of_way, way)
         due = parse_start(target["period"], row.period_type) <= row.period_start.date()
         missed = "within_tolerance" if abs(row.target_gap) <= target["tolerance"] else "not_met"

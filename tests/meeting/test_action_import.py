@@ -224,6 +224,13 @@ def test_other_files_are_refused_with_what_they_hold(
     assert not log_file(tmp_path).exists()
 
 
+def test_a_document_saved_as_a_workbook_is_refused(tmp_path: Path) -> None:
+    docx = pytest.importorskip("docx")
+    docx.Document().save(str(tmp_path / "minutes.xlsx"))
+    with pytest.raises(DataError, match=r"'minutes\.xlsx' is not a workbook that can be read"):
+        _import(tmp_path / "minutes.xlsx", tmp_path)
+
+
 def test_a_workbook_of_figures_is_refused_with_its_headings(tmp_path: Path) -> None:
     path = _book(tmp_path / "figures.xlsx", Data=[["Indicator", "2009/10"], ["NI192", 46.1]])
     with pytest.raises(DataError, match=r"sheet 'Data' has 'Indicator', '2009/10'.*By when"):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from clinic_lib.data import Disclosure
-from clinic_lib.meeting import check_clinic, load_clinic
+from clinic_lib.meeting import check_clinic, clinic_warnings, load_clinic
 from tests.builders import small_clinic
 
 pytestmark = pytest.mark.unit
@@ -58,3 +59,19 @@ def test_one_problem_for_each_mistake(tmp_path: Path, line: str, column: str, wo
 def test_a_word_instead_of_a_block(tmp_path: Path) -> None:
     (problem,) = check_clinic(clinic_file(tmp_path, "disclosure: strict\n"))
     assert problem.column == "disclosure"
+
+
+def test_two_clinics_that_show_one_indicator_by_two_rules(tmp_path: Path) -> None:
+    first = clinic_file(tmp_path, "")
+    second = tmp_path / "greenest-county-2011-12.yml"
+    second.write_text(small_clinic() + "disclosure:\n  threshold: 0\n", encoding="utf-8")
+    before = clinic_warnings([first])
+    assert clinic_warnings([second]) == tuple(replace(w, file=second.name) for w in before)
+    (warning,) = set(clinic_warnings([first, second])) - {
+        replace(w, file=name) for w in before for name in (first.name, second.name)
+    }
+    assert (warning.file, warning.row, warning.column) == (second.name, 20, "disclosure")
+    assert f"in {first.name} too" in warning.what
+    assert "under 5 are withheld; here no count is withheld" in warning.what
+    second.write_text(small_clinic(), encoding="utf-8")
+    assert len(clinic_warnings([first, second])) == 2 * len(before)

@@ -109,7 +109,7 @@ def test_a_broken_rule_is_told_in_one_line(full_clinic, case):
     path = full_clinic((case["old"], case["new"]))
     lines = [str(problem) for problem in check_clinic(path)]
     assert len(lines) == 1, "\n".join(lines)
-    assert re.match(rf"full\.yml, row {case['row']}[:,]", lines[0])
+    assert re.match(rf"full\.yml, line {case['row']}[:,]", lines[0])
     assert case["words"] in lines[0]
     assert lines[0].endswith((".", "?"))
 
@@ -196,7 +196,7 @@ def test_a_story_that_looks_like_an_id_has_to_be_in_the_data(full_clinic, tmp_pa
     path = full_clinic(("[S01]", "[S10, A story in words]"))
     told = [str(problem) for problem in check_clinic(path, dataset) if problem.value == "S10"]
     assert told == [
-        "full.yml, row 19, column key_areas[1].stories, value 'S10': the story 'S10' is not in the "
+        "full.yml, line 19, key key_areas[1].stories, value 'S10': the story 'S10' is not in the "
         "table stories. Correct it, or add it. Did you mean 'S1'?"
     ]
 

@@ -169,7 +169,7 @@ def test_what_is_wrong_with_a_file_is_named_in_one_line(tmp_path, case):
     lines = [str(problem) for problem in check_clinic(path)]
     assert len(lines) == 1, "\n".join(lines)
     assert lines[0].startswith(
-        (f"my-clinic.yml, row {case.row}:", f"my-clinic.yml, row {case.row},")
+        (f"my-clinic.yml, line {case.row}:", f"my-clinic.yml, line {case.row},")
     )
     assert case.words in lines[0]
     assert lines[0].endswith((".", "?"))
@@ -187,7 +187,7 @@ def test_what_does_not_fit_the_data_is_named_in_one_line(tmp_path, dataset, data
     assert check_clinic(path) == ()
     lines = [str(problem) for problem in check_clinic(path, dataset)]
     assert len(lines) == 1, "\n".join(lines)
-    assert lines[0].startswith(f"my-clinic.yml, row {case.row},")
+    assert lines[0].startswith(f"my-clinic.yml, line {case.row},")
     assert case.words in lines[0]
     assert lines == [str(problem) for problem in check_clinics(tmp_path, data_folder)]
 
@@ -253,7 +253,7 @@ def test_two_clinics_of_one_name_are_refused_whatever_their_capitals(tmp_path, d
         shared = "Green" if name == "a" else "green"
         path.write_text(swap(f"clinic: {name}", f"clinic: {shared}")(text), encoding="utf-8")
     (problem,) = check_clinics(tmp_path, data_folder)
-    assert str(problem).startswith("b.yml, row 1, column clinic, value 'green'")
+    assert str(problem).startswith("b.yml, line 1, key clinic, value 'green'")
     assert "also that of a.yml" in problem.what
 
 

@@ -279,6 +279,7 @@ def _carbon() -> tuple[dict[str, object], pd.DataFrame, pd.DataFrame]:
         target_gap=-0.35,
         baseline_period="2004/05",
         baseline_value=8.42,
+        percent_of_way=134.3,
         england_value=6.8,
         england_comparison="not_compared",
         rank=11.0,

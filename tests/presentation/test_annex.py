@@ -17,8 +17,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from clinic_lib.errors import OutputError
 from clinic_lib.indicators import load_snapshot
+from clinic_lib.meeting.action_headings import guess_fields
 from clinic_lib.presentation.annex import TABLE_ORDER
-from clinic_lib.presentation.annex_columns import COMPARATORS, HISTORY, SHORTHAND
+from clinic_lib.presentation.annex_columns import ACTIONS, COMPARATORS, HISTORY, SHORTHAND
 from clinic_lib.presentation.annex_records import (
     Annex,
     AnnexTable,
@@ -244,3 +245,11 @@ class TestEachWorkbook:
                     assert [isinstance(v, str) for v in shown] == [v != v for v in expected]
                     pairs = [(v, e) for v, e in zip(shown, expected, strict=True) if e == e]
                     assert all(math.isclose(v, e, rel_tol=1e-14) for v, e in pairs)
+
+
+@pytest.mark.unit
+def test_an_action_of_the_annex_is_known_by_its_words_not_its_number():
+    """Brought into a log, the sheet of actions says what was agreed, not GC10-1."""
+    headings = [column.heading for column in ACTIONS]
+    fields = guess_fields(headings)
+    assert [headings[n] for n, field in fields.items() if field == "text"] == ["What was agreed"]

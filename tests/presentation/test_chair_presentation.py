@@ -56,6 +56,24 @@ def test_two_slides_an_area_carry_the_eight_headings_in_order(briefing):
         assert second.chart is None
 
 
+def test_an_area_may_ask_for_one_slide_with_all_the_headings(briefing):
+    first, *others = briefing.clinic.key_areas
+    clinic = dataclasses.replace(
+        briefing.clinic, key_areas=(dataclasses.replace(first, slides=1), *others)
+    )
+    deck = build_chair_presentation(dataclasses.replace(briefing, clinic=clinic))
+    assert [slide.title for slide in deck.slides[1:]] == [
+        first.title,
+        *(area.title for area in others for _ in range(2)),
+    ]
+    only = deck.slides[1]
+    assert [panel.heading for panel in only.panels] == [str(heading) for heading in Heading]
+    assert [panel.column for panel in only.panels] == [0] * 4 + [1] * 4
+    assert only.chart is None
+    told = build_chair_presentation(briefing).slides
+    assert only.speaker_notes == f"{told[1].speaker_notes}\n{told[2].speaker_notes}"
+
+
 def test_what_is_agreed_is_filled_in(briefing):
     filled = panels(briefing)
     assert filled["Desired outcome"] == ["Less waste is made, and less of it is buried."]

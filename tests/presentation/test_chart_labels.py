@@ -55,6 +55,25 @@ def test_five_lines_that_end_together_have_five_labels_apart(assessment):
     assert min(gaps) >= HEIGHT - 1e-6
 
 
+def test_labels_at_the_right_edge_stand_in_the_order_of_their_lines(assessment):
+    """The upper limit is named above the mean, and the mean above the lower limit."""
+    chart = trend_chart(assessment, "NI152")
+    size = len(chart.categories)
+    ends = {"Upper": 13.0, "Mean": 12.6, "Target": 12.3, "Lower": 12.29, "Suffolk": 11.9}
+    roles = {"Target": SeriesRole.TARGET, "Suffolk": SeriesRole.VALUE}
+    series = tuple(
+        Series(name, roles.get(name, SeriesRole.MEAN), (value,) * size, label=name)
+        for name, value in ends.items()
+    )
+    chart = dataclasses.replace(chart, series=series)
+    placed = placed_labels(chart, PLOT, BOX, ARIAL)
+    assert [one.text for one in sorted(placed, key=lambda one: centre(chart, one))] == list(ends)
+    heights = sorted(centre(chart, one) for one in placed)
+    assert min(below - above for above, below in pairwise(heights)) >= HEIGHT - 1e-6
+    own = next(one for one in placed if one.text == "Suffolk")
+    assert abs(own.down) < HEIGHT / 2
+
+
 def test_a_label_at_the_left_edge_is_moved_into_the_plot(assessment):
     chart = trend_chart(assessment, "NI186")
     label = next(o for o in placed_labels(chart, PLOT, BOX, ARIAL) if o.text == "Baseline 8.42")

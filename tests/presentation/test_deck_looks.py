@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from openxml_audit import validate_pptx
 
 from clinic_lib.presentation import (
+    Briefing,
     Deck,
     SlideKind,
     build_chair_presentation,
@@ -31,7 +33,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("deck looks")]
 # On templates of other proportions and fonts, as councils have them.
 ODD = ("plain", "dark", "title_below")
 NAMES = (
-    *("headlines", "chair", "speaker", "pack", "large"),
+    *("headlines", "chair", "speaker", "pack", "large", "short"),
     *(f"{deck}_{template}" for template in ODD for deck in ("headlines", "chair")),
 )
 
@@ -45,11 +47,18 @@ def decks(assessment) -> dict[str, Deck]:
     found = {
         "headlines": build_headlines(wide),
         "chair": build_chair_presentation(wide),
+        "short": build_chair_presentation(_on_one_slide(wide)),
         "speaker": build_speaker_templates(wide)[0][1],
         "pack": pack,
         "large": large_print(usual, large_print_room(TEMPLATE)),
     }
     return found | {name: found[name.split("_", maxsplit=1)[0]] for name in NAMES}
+
+
+def _on_one_slide(briefing: Briefing) -> Briefing:
+    """The same with one slide for each key area."""
+    areas = tuple(replace(area, slides=1) for area in briefing.clinic.key_areas)
+    return replace(briefing, clinic=replace(briefing.clinic, key_areas=areas))
 
 
 @pytest.fixture(scope="module")
@@ -113,6 +122,13 @@ def test_the_standard_is_kept(files, name):
 def test_the_chair_has_two_slides_an_area_whatever_there_is_to_say(decks):
     kinds = [slide.kind for slide in decks["chair"].slides]
     assert kinds == [SlideKind.TITLE, *[SlideKind.AREA] * (2 * AREAS)]
+
+
+def test_what_is_cut_short_counts_the_slides_that_are_there(decks):
+    """ "(2 of 20)" would send people looking for eighteen slides."""
+    counted = [slide.title for slide in decks["headlines"].slides if slide.title.endswith(")")]
+    assert counted
+    assert all(title.endswith(("(1 of 2)", "(2 of 2)")) for title in counted)
 
 
 def test_the_headlines_are_told_in_five_minutes(decks):

@@ -17,8 +17,8 @@ def test_each_fact_names_its_figure_and_period(assessment):
     told = facts(assessment)
     assert told["Latest"] == "46.0% [p], 2010/11"
     assert told["Target"] == "48.0%, 2010/11"
-    assert told["Status"] == "○ Target not met"
-    assert told["Direction"] == "▲ Improving, some evidence"
+    assert told["Status"] == "○\u00a0Target not met"  # the shape stays with its words
+    assert told["Direction"] == "▲\u00a0Improving, some evidence"
     assert told["Change"] == "+0.5 percentage points since 2009/10"
     assert told["Progress"] == "75% of the way from baseline"
 
@@ -45,6 +45,20 @@ def test_people_are_counted_only_where_the_figure_falls_short(assessment, polari
 def test_going_backwards_is_said_in_words(assessment):
     told = facts(assessment, percent_of_way=-15.2)
     assert told["Progress"] == "further away than at the baseline"
+
+
+def test_a_target_that_asks_for_no_improvement_has_no_way_to_go(assessment):
+    told = facts(assessment, percent_of_way=float("nan"))
+    assert told["Progress"] == "the target asks for no improvement on the baseline"
+    for missing in ("value", "baseline_value", "target_value"):
+        columns = {"percent_of_way": float("nan"), missing: float("nan")}
+        assert not facts(assessment, **columns).get("Progress")
+
+
+def test_a_day_is_printed_as_people_write_it(assessment):
+    told = facts(assessment, period="2009-08-31", baseline_period="2007-08-31")
+    assert told["Latest"] == "46.0% [p], 31 Aug 2009"
+    assert told["Baseline"].endswith(", 31 Aug 2007")
 
 
 def test_a_missing_figure_says_why(assessment):
