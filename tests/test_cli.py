@@ -122,7 +122,8 @@ def test_folders_can_be_named_wherever_something_is_read_or_written(capsys, comm
     _, said, _ = _in_process(capsys, *command, "--help")
     said = " ".join(said.split())
     for option, default in (("data", "data"), ("parameters", "parameters"), ("output", "outputs")):
-        assert f"--{option} DIRECTORY" in said
+        kind = "PLACE" if option == "output" and command != ["lab"] else "DIRECTORY"
+        assert f"--{option} {kind}" in said
         assert f"[default: {default}]" in said
 
 

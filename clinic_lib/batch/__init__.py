@@ -4,6 +4,11 @@ from __future__ import (
     annotations,
 )
 
+from clinic_lib.batch.addresses import (
+    Address,
+    Place,
+    read_place,
+)
 from clinic_lib.batch.deadlines import timetable_text
 from clinic_lib.batch.drafting import (
     Drafted,
@@ -71,6 +76,7 @@ from clinic_lib.batch.tasks import (
 
 __all__ = [
     "PRODUCTS",
+    "Address",
     "ClinicResult",
     "ComputedNeighbours",
     "Drafted",
@@ -81,6 +87,7 @@ __all__ = [
     "NeighbourRequest",
     "NotebookOutcome",
     "NotebookRun",
+    "Place",
     "Product",
     "ProgressLine",
     "Settings",
@@ -99,6 +106,7 @@ __all__ = [
     "print_draft",
     "problem_list",
     "read_day",
+    "read_place",
     "run_batch",
     "suggest_clinics",
     "suggestion_json",

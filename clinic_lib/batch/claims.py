@@ -13,12 +13,13 @@ import os
 import secrets
 import socket
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
+from clinic_lib.batch.addresses import Place, without_secrets
 from clinic_lib.batch.disk import words_for_the_disk
 from clinic_lib.batch.staging import HIDDEN
 from clinic_lib.batch.swap import recover_swap
@@ -64,13 +65,15 @@ def who_runs() -> Owner:
         user=user,
         host=socket.gethostname(),
         process=os.getpid(),
-        command=" ".join([Path(sys.argv[0]).name, *sys.argv[1:]]),
+        command=without_secrets(" ".join([Path(sys.argv[0]).name, *sys.argv[1:]])),
         since=datetime.now(UTC).isoformat(timespec="seconds"),
     )
 
 
 @contextlib.contextmanager
-def claim(output: Path, clinic_ids: Collection[str]) -> Iterator[tuple[str, ...]]:
+def claim(
+    output: Path, clinic_ids: Collection[str], *, place: Place | None = None
+) -> Iterator[tuple[str, ...]]:
     """Hold the claim on some clinics of a folder.
 
     Parameters
@@ -79,6 +82,8 @@ def claim(output: Path, clinic_ids: Collection[str]) -> Iterator[tuple[str, ...]
         Folder of all clinics; made if need be.
     clinic_ids : collection of str
         Which ones.
+    place : Path or Address, optional
+        What to call the folder to those who are refused, where it only stands for something else.
 
     Yields
     ------
@@ -96,8 +101,8 @@ def claim(output: Path, clinic_ids: Collection[str]) -> Iterator[tuple[str, ...]
     with contextlib.ExitStack() as held:
         with words_for_the_disk(output), _gate(output):
             others = _standing(output)
-            for clinic_id in sorted(set(clinic_ids) & set(others)):
-                raise BusyError(_busy(clinic_id, others, clinic_ids, output))
+            if busy := sorted(set(clinic_ids) & set(others)):
+                raise BusyError(busy_words(busy, others[busy[0]], place or output))
             held.callback(path.unlink, missing_ok=True)
             # Not buffered: what a full disk did not take would be tried again at closing.
             file = held.enter_context(path.open("wb", buffering=0))
@@ -115,11 +120,11 @@ def _recover(output: Path, others: Collection[str]) -> tuple[str, ...]:
     return tuple(clinic_id for clinic_id in sorted(left) if recover_swap(output, clinic_id))
 
 
-def _busy(clinic_id: str, others: dict[str, Owner], wanted: Collection[str], output: Path) -> str:
-    more = len(set(wanted) & set(others)) - 1
-    also = f" and {more} more" if more else ""
+def busy_words(clinic_ids: Sequence[str], owner: Owner | None, place: Place) -> str:
+    """What those are told whose clinics somebody else is making."""
+    also = f" and {len(clinic_ids) - 1} more" if len(clinic_ids) > 1 else ""
     return (
-        f"'{clinic_id}'{also} in '{output}' is being made by {others[clinic_id]}. Nothing was run. "
+        f"'{clinic_ids[0]}'{also} in '{place}' is being made by {owner}. Nothing was run. "
         "Wait until that is done, or name another folder with --output."
     )
 
@@ -136,14 +141,14 @@ def _standing(output: Path) -> dict[str, Owner]:
                     continue
                 record = json.load(file)
             owner = Owner(**record["owner"])
-            if is_free is None and not _may_still_run(owner):
+            if is_free is None and not may_still_run(owner):
                 path.unlink(missing_ok=True)
                 continue
             found |= dict.fromkeys(record["clinics"], owner)
     return found
 
 
-def _may_still_run(owner: Owner) -> bool:
+def may_still_run(owner: Owner) -> bool:
     """Whether an owner's process may be there, where no lock tells; elsewhere it always may."""
     if owner.host != socket.gethostname() or os.name != "posix":
         return True

@@ -2,7 +2,8 @@
 
 A clinic travels as one archive, so that a worker needs nothing but this package and the output
 folder. A clinic whose worker is lost is made by another; what both might have made is published
-once, because a folder is replaced whole and the second finds the first's there.
+once. A folder is replaced whole, and the second finds the first's there; in a store the workers
+only upload, and the command moves one of the two to its place.
 """
 
 from __future__ import annotations
@@ -18,12 +19,13 @@ from clinic_lib.batch.inputs import library_hash
 from clinic_lib.batch.local import Job, Progress
 from clinic_lib.batch.publish import ClinicResult
 from clinic_lib.batch.settings import Settings
-from clinic_lib.batch.swap import recover_swap
 from clinic_lib.batch.tasks import NotebookRun
 from clinic_lib.errors import ClinicError, OutputError, ParameterError
 
 if TYPE_CHECKING:
     from distributed import Client, Future
+
+    from clinic_lib.batch.destinations import Publisher
 
 TICK_SECONDS = 0.2
 CONNECT_SECONDS = 30
@@ -35,7 +37,9 @@ MISSING = (
 )
 
 
-def make_on_cluster(jobs: Sequence[Job], settings: Settings) -> Generator[Progress, None, None]:
+def make_on_cluster(
+    jobs: Sequence[Job], settings: Settings, publisher: Publisher, *, claim: str = ""
+) -> Generator[Progress, None, None]:
     """Have some clinics made by the workers of a scheduler.
 
     Parameters
@@ -44,7 +48,11 @@ def make_on_cluster(jobs: Sequence[Job], settings: Settings) -> Generator[Progre
         Handed out in this order.
     settings : Settings
         Has the scheduler's address; the output folder must be one that the workers reach under the
-        same name.
+        same name or address.
+    publisher : Publisher
+        Who publishes, or takes note of, what the workers made.
+    claim : str
+        What the workers need to know of the claim on a store.
 
     Yields
     ------
@@ -60,7 +68,7 @@ def make_on_cluster(jobs: Sequence[Job], settings: Settings) -> Generator[Progre
     """
     with _connected(settings.scheduler) as client:
         _require_same_library(client)
-        yield from _Crew(client, settings).make(jobs)
+        yield from _Crew(client, settings, publisher, claim).make(jobs)
 
 
 @contextlib.contextmanager
@@ -101,8 +109,12 @@ def _require_same_library(client: Client) -> None:
 class _Crew:
     """The clinics that the workers have in hand."""
 
-    def __init__(self, client: Client, settings: Settings) -> None:
+    def __init__(
+        self, client: Client, settings: Settings, publisher: Publisher, claim: str
+    ) -> None:
         self._client = client
+        self._publisher = publisher
+        self._claim = claim
         self._settings = settings
         self._under_way: dict[Future, Job] = {}
         self._known: frozenset[str] = frozenset()
@@ -114,7 +126,8 @@ class _Crew:
         try:
             while True:
                 yield from self._hand_out(waiting)
-                if not self._under_way:
+                yield from self._publisher.results()
+                if not (self._under_way or self._publisher.is_waiting):
                     return
                 done = [future for future in self._under_way if future.done()]
                 for future in done:
@@ -132,11 +145,12 @@ class _Crew:
         room = AHEAD * max(1, sum(self._client.nthreads().values()))
         while len(self._under_way) < room and (job := next(waiting, None)):
             try:
+                self._publisher.require_ready()
                 archive = pack_clinic(job.clinic, self._settings, self._known)
             except (ClinicError, OSError) as error:
                 yield _failed(job, self._settings, str(error))
                 continue
-            order = Order.of(job, self._settings)
+            order = Order.of(job, self._settings, claim=self._claim)
             key = f"clinic-{job.run_id}-{job.clinic.clinic_id}"
             future = self._client.submit(make_one, archive, order, key=key, pure=False)
             self._under_way[future] = job
@@ -150,10 +164,7 @@ class _Crew:
         for outcome in outcomes:
             yield NotebookRun(outcome.clinic_id, outcome.name, "", "", {})
             yield outcome
-        with contextlib.suppress(OSError):
-            # What a lost worker left of this clinic; the one that made it has cleared its own.
-            recover_swap(self._settings.output, job.clinic.clinic_id)
-        yield result
+        self._publisher.accept(result)
 
     def _require_scheduler(self) -> None:
         if self._client.status not in ("running", "connecting"):

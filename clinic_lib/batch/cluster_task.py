@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from clinic_lib.batch.addresses import Place
 from clinic_lib.batch.bundle import DATA, NOTEBOOKS, OUTPUT, PARAMETERS, TEMPLATE, unpack_clinic
 from clinic_lib.batch.disk import words_for_the_disk
 from clinic_lib.batch.executors import EngineChoice, LocalProcesses
@@ -38,7 +39,7 @@ class Order:
     ----------
     clinic_file : str
         Name of the clinic's file in the archive.
-    output : str
+    output : Path or Address
         The output folder, which the worker reaches under this name.
     settings : Settings
         Limits; its folders mean nothing to the worker.
@@ -46,32 +47,39 @@ class Order:
         What the clinic is made from.
     run_id, why, library : str
         The batch, why it makes this clinic, and the hash of the library it means.
+    claim : str
+        Name of the batch's claim, where the output folder is in a store.
     """
 
     clinic_file: str
-    output: str
+    output: Place
     settings: Settings
     inputs: Inputs | None
     run_id: str
     why: str
     library: str
+    claim: str = ""
 
     @classmethod
-    def of(cls, job: Job, settings: Settings) -> Self:
+    def of(cls, job: Job, settings: Settings, *, claim: str = "") -> Self:
         """The order for a clinic."""
+        output = settings.output
         return cls(
             clinic_file=job.clinic.path.name,
-            output=str(settings.output.resolve()),
+            output=output.resolve() if isinstance(output, Path) else output,
             settings=settings,
             inputs=job.inputs,
             run_id=job.run_id,
             why=job.why,
             library=library_hash(),
+            claim=claim,
         )
 
 
 def make_one(archive: bytes, order: Order) -> tuple[list[NotebookOutcome], ClinicResult]:
     """Make one clinic in a folder of the worker's own, and publish it in the output folder.
+
+    What belongs in a store is only uploaded; the command moves it to its place.
 
     Parameters
     ----------
@@ -91,7 +99,7 @@ def make_one(archive: bytes, order: Order) -> tuple[list[NotebookOutcome], Clini
         project = Path(made).resolve()
         unpack_clinic(archive, project)
         clinic = load_clinic(project / PARAMETERS / order.clinic_file)
-        target = Path(order.output) / clinic.clinic_id
+        target = order.output / clinic.clinic_id
         if order.library != library_hash():
             words = "this worker has another version of performance-clinics; install the same one"
             return [], ClinicResult(clinic.clinic_id, clinic.title, target, errors=(words,))
@@ -105,16 +113,22 @@ def make_one(archive: bytes, order: Order) -> tuple[list[NotebookOutcome], Clini
             template=project / TEMPLATE if order.settings.template else None,
             jobs=1,
         )
-        staging = make_staging(settings.output, clinic.clinic_id)
+        here = project / OUTPUT
+        staging = make_staging(here, clinic.clinic_id)
         runs = [
             replace(run, notebook=str(project / NOTEBOOKS / Path(run.notebook).name))
             for run in build_runs(clinic, settings, staging)
         ]
-        work = Work(clinic, staging, target, runs, order.inputs, order.run_id, order.why)
+        place = target if isinstance(target, Path) else here / clinic.clinic_id
+        work = Work(clinic, staging, place, runs, order.inputs, order.run_id, order.why)
         events = _warm(order.settings.engine).run(runs)
         outcomes = [event for event in events if isinstance(event, NotebookOutcome)]
         work.outcomes = {outcome.name: outcome for outcome in outcomes}
-        return outcomes, _publish(work, Path(order.output), order)
+        if isinstance(order.output, Path):
+            return outcomes, _publish(work, order.output, order)
+        from clinic_lib.batch.sending import Sender
+
+        return outcomes, Sender(order.output, order.claim).upload(work)
 
 
 def _publish(work: Work, output: Path, order: Order) -> ClinicResult:
@@ -135,8 +149,13 @@ def _publish(work: Work, output: Path, order: Order) -> ClinicResult:
         shutil.rmtree(beside, ignore_errors=True)
 
 
-def _made_by_another(target: Path, order: Order) -> ClinicResult | None:
-    """The result of the same batch's clinic, where another worker has published it already."""
+def _made_by_another(target: Place, order: Order) -> ClinicResult | None:
+    """The result of the same batch's clinic, where another worker has published it already.
+
+    In a store no worker publishes anything.
+    """
+    if not isinstance(target, Path):
+        return None
     manifest = read_manifest(target)
     if manifest.get("status") != "complete" or manifest.get("run", {}).get("id") != order.run_id:
         return None

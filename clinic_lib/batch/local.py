@@ -15,17 +15,19 @@ from typing import TYPE_CHECKING
 from clinic_lib.batch.disk import words_for_the_disk
 from clinic_lib.batch.executors import Executor
 from clinic_lib.batch.notebook_runs import build_runs
-from clinic_lib.batch.publish import ClinicResult, Work, finish
+from clinic_lib.batch.publish import ClinicResult, Work
 from clinic_lib.batch.settings import Settings
 from clinic_lib.batch.staging import make_staging
 from clinic_lib.batch.tasks import Event, NotebookOutcome, NotebookRun
 from clinic_lib.errors import OutputError
 
 if TYPE_CHECKING:
+    from clinic_lib.batch.destinations import Publisher
     from clinic_lib.batch.inputs import Inputs
     from clinic_lib.meeting import Clinic
 
 Progress = Event | ClinicResult
+TICK_SECONDS = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class Job:
 
 
 def make_here(
-    jobs: Sequence[Job], settings: Settings, executor: Executor
+    jobs: Sequence[Job], settings: Settings, executor: Executor, publisher: Publisher
 ) -> Generator[Progress, None, None]:
     """Make some clinics; closing the iterator stops everything and leaves nothing half-made.
 
@@ -63,13 +65,15 @@ def make_here(
         Folders, template and limits.
     executor : Executor
         Who runs the notebooks.
+    publisher : Publisher
+        Who publishes a clinic when its last notebook is done.
 
     Yields
     ------
     NotebookRun, NotebookOutcome, ClinicResult or None
         What happens, as it happens.
     """
-    bench = _Bench(settings)
+    bench = _Bench(settings, publisher)
     try:
         with contextlib.closing(executor.run(bench.runs(jobs))) as events:
             for event in events:
@@ -78,6 +82,9 @@ def make_here(
                     bench.take(event)
                 yield from bench.results()
         yield from bench.results()
+        while publisher.is_waiting:
+            yield None
+            yield from publisher.results(TICK_SECONDS)
     finally:
         bench.clear()
 
@@ -85,10 +92,11 @@ def make_here(
 class _Bench:
     """The clinics that are being made at this moment."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, publisher: Publisher) -> None:
         self._settings = settings
+        self._publisher = publisher
         self._works: dict[str, Work] = {}
-        self._finished: list[ClinicResult] = []
+        self._not_begun: list[ClinicResult] = []
 
     def runs(self, jobs: Sequence[Job]) -> Iterator[NotebookRun]:
         """Every run of every clinic; a clinic's folder is made with its first run.
@@ -103,16 +111,17 @@ class _Bench:
             yield from (run for work in begun for run in work.runs[1:])
 
     def _begin(self, job: Job) -> Work | None:
-        """The work on a clinic; None where there is no room for its folder."""
-        clinic_id, output = job.clinic.clinic_id, self._settings.output
+        """The work on a clinic; None where it could not be published or has no room."""
+        clinic_id, working = job.clinic.clinic_id, self._publisher.working
         try:
-            with words_for_the_disk(output):
-                staging = make_staging(output, clinic_id)
+            self._publisher.require_ready()
+            with words_for_the_disk(working):
+                staging = make_staging(working, clinic_id)
         except OutputError as error:
-            self._finished.append(_not_begun(job, self._settings, error))
+            self._not_begun.append(_not_begun(job, self._settings, error))
             return None
         runs = build_runs(job.clinic, self._settings, staging)
-        work = Work(job.clinic, staging, output / clinic_id, runs, job.inputs, job.run_id, job.why)
+        work = Work(job.clinic, staging, working / clinic_id, runs, job.inputs, job.run_id, job.why)
         self._works[clinic_id] = work
         return work
 
@@ -121,14 +130,14 @@ class _Bench:
         work = self._works[outcome.clinic_id]
         work.outcomes[outcome.name] = outcome
         if len(work.outcomes) == len(work.runs):
-            self._finished.append(finish(work))
-            shutil.rmtree(work.staging, ignore_errors=True)
             del self._works[outcome.clinic_id]
+            self._publisher.publish(work)
 
     def results(self) -> Iterator[ClinicResult]:
         """The results that nobody has been told of yet."""
-        while self._finished:
-            yield self._finished.pop(0)
+        while self._not_begun:
+            yield self._not_begun.pop(0)
+        yield from self._publisher.results()
 
     def clear(self) -> None:
         """Remove the hidden folders of clinics that were not finished."""
@@ -137,7 +146,7 @@ class _Bench:
 
 
 def _not_begun(job: Job, settings: Settings, error: OutputError) -> ClinicResult:
-    """The result of a clinic for which there was no room to begin with."""
+    """The result of a clinic for which there was no place to begin with."""
     clinic = job.clinic
     folder = settings.output / clinic.clinic_id
     return ClinicResult(clinic.clinic_id, clinic.title, folder, errors=(str(error),), why=job.why)

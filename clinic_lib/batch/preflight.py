@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from clinic_lib.batch.addresses import Address, Place
 from clinic_lib.batch.notebook_runs import notebook_parameters
 from clinic_lib.batch.notebooks import PRODUCTS, check_notebook, find_notebook
 from clinic_lib.batch.settings import Settings
@@ -122,13 +123,13 @@ def check_notebooks(clinics: Sequence[Clinic], settings: Settings) -> tuple[Prob
     for product in PRODUCTS:
         notebook = find_notebook(product.name)
         for clinic in clinics:
-            parameters = notebook_parameters(product.name, clinic, settings, settings.output)
+            parameters = notebook_parameters(product.name, clinic, settings, settings.data.parent)
             found |= dict.fromkeys(check_notebook(notebook, parameters))
     return tuple(found)
 
 
-def check_output(folder: Path) -> tuple[Problem, ...]:
-    """Why outputs cannot be written to a folder, which need not exist yet; empty where they can.
+def check_output(folder: Place) -> tuple[Problem, ...]:
+    """Why outputs cannot be written to a place, which need not exist yet; empty where they can.
 
     Examples
     --------
@@ -137,6 +138,11 @@ def check_output(folder: Path) -> tuple[Problem, ...]:
     ...     check_output(Path(folder))
     ()
     """
+    if isinstance(folder, Address):
+        # What reaches stores is an extra: not for a folder.
+        from clinic_lib.batch.stores import check_store
+
+        return check_store(folder)
     remedy = "Name another folder with --output, or ask for the right to write to this one."
     # A check changes nothing, so a folder that is not there is not made: its place is tried.
     there = next(place for place in (folder, *folder.resolve().parents) if place.exists())

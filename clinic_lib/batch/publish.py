@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from clinic_lib.batch.addresses import Place
 from clinic_lib.batch.claims import who_runs
 from clinic_lib.batch.differencing import check_differencing
 from clinic_lib.batch.disk import words_for_the_disk
@@ -49,7 +50,7 @@ class ClinicResult:
     ----------
     clinic_id, title : str
         The clinic.
-    folder : Path
+    folder : Path or Address
         Where its outputs are.
     made : tuple of str
         Names of the files made; when the clinic failed, only where nothing good stood before.
@@ -67,7 +68,7 @@ class ClinicResult:
 
     clinic_id: str
     title: str
-    folder: Path
+    folder: Place
     made: tuple[str, ...] = ()
     errors: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()

@@ -9,17 +9,16 @@ import contextlib
 import secrets
 import time
 from collections.abc import Callable, Generator, Iterable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from typing import TYPE_CHECKING
 
-from clinic_lib.batch.claims import claim, who_runs
+from clinic_lib.batch.claims import who_runs
+from clinic_lib.batch.destinations import Destination, Standing, find_destination
 from clinic_lib.batch.executors import Executor, LocalProcesses
 from clinic_lib.batch.inputs import Inputs, build_inputs
 from clinic_lib.batch.local import Job, Progress, make_here
-from clinic_lib.batch.manifest import MANIFEST, sha256, versions
-from clinic_lib.batch.own_files import hashes_made, read_manifest
-from clinic_lib.batch.publish import ClinicResult, expected_files
-from clinic_lib.batch.resume import why_make
+from clinic_lib.batch.manifest import MANIFEST, versions
+from clinic_lib.batch.publish import ClinicResult
 from clinic_lib.batch.run_log import Record, RunLog
 from clinic_lib.batch.settings import Settings
 
@@ -62,53 +61,66 @@ def run_batch(
     BusyError
         If another batch is making one of the clinics in the same folder.
     OutputError
-        If the folder cannot be written to.
+        If the folder or the store cannot be written to.
     """
     tell: Notify = notify or (lambda _progress: None)
     start = time.monotonic()
     run_id = secrets.token_hex(6)
-    log = RunLog(settings.output, run_id, record)
-    with claim(settings.output, [clinic.clinic_id for clinic in clinics]) as recovered:
+    destination = find_destination(settings)
+    log = destination.log(run_id, record)
+    results: dict[str, ClinicResult] = {}
+    with destination.claim([clinic.clinic_id for clinic in clinics]) as recovered:
         _log_start(log, clinics, settings, recovered)
         inputs = _inputs(clinics, settings)
-        results: dict[str, ClinicResult] = {}
+        standing = destination.look(inputs)
+
+        def note(result: ClinicResult) -> None:
+            results[result.clinic_id] = result
+            found = inputs.get(result.clinic_id)
+            _log_result(log, result, found, destination.manifest_hash(result.clinic_id))
+
         jobs: list[Job] = []
         for clinic in clinics:
-            found = inputs.get(clinic.clinic_id)
-            why = _why_make(clinic, found, settings)
-            if why is None:
-                results[clinic.clinic_id] = _up_to_date(clinic, settings)
-                tell(results[clinic.clinic_id])
-                _log_result(log, results[clinic.clinic_id], found)
+            found = standing.get(clinic.clinic_id)
+            if found and settings.resume and not found.why:
+                same = _up_to_date(clinic, settings, found)
+                tell(same)
+                note(same)
             else:
-                jobs.append(Job(clinic, found, run_id, why))
+                why = (found.why or "it was asked for again") if found else ""
+                jobs.append(Job(clinic, inputs.get(clinic.clinic_id), run_id, why))
         try:
-            for event in _make(jobs, settings, executor):
+            for event in _make(jobs, settings, executor, destination):
                 tell(event)
                 if isinstance(event, ClinicResult):
-                    results[event.clinic_id] = event
-                    _log_result(log, event, inputs.get(event.clinic_id))
+                    note(event)
         except BaseException as error:
             log.add("stopped", why=type(error).__name__, done=len(results))
+            log.close()
             raise
         _log_end(log, results.values(), time.monotonic() - start)
+        log.close()
     *others, last = (results[clinic.clinic_id] for clinic in clinics)
     return (*others, replace(last, warnings=(*last.warnings, log.lost)) if log.lost else last)
 
 
 def _make(
-    jobs: Sequence[Job], settings: Settings, executor: Executor | None
+    jobs: Sequence[Job], settings: Settings, executor: Executor | None, destination: Destination
 ) -> Generator[Progress, None, None]:
     """Every event of making some clinics; closed here and now, also when somebody stops it."""
-    if settings.scheduler:
-        from clinic_lib.batch.cluster import make_on_cluster
+    if not jobs:
+        # Nobody waits for processes that have nothing to do.
+        return
+    with contextlib.closing(destination.publisher()) as publisher:
+        if settings.scheduler:
+            from clinic_lib.batch.cluster import make_on_cluster
 
-        events = make_on_cluster(jobs, settings)
-    else:
-        local = executor or LocalProcesses(settings.jobs, settings.engine)
-        events = make_here(jobs, settings, local)
-    with contextlib.closing(events):
-        yield from events
+            events = make_on_cluster(jobs, settings, publisher, claim=destination.claim_name)
+        else:
+            local = executor or LocalProcesses(settings.jobs, settings.engine)
+            events = make_here(jobs, settings, local, publisher)
+        with contextlib.closing(events):
+            yield from events
 
 
 def _inputs(clinics: Sequence[Clinic], settings: Settings) -> dict[str, Inputs]:
@@ -118,28 +130,17 @@ def _inputs(clinics: Sequence[Clinic], settings: Settings) -> dict[str, Inputs]:
     return build_inputs(clinics, settings.data, template=settings.template)
 
 
-def _why_make(clinic: Clinic, inputs: Inputs | None, settings: Settings) -> str | None:
-    """Why a clinic has to be made; None where it need not be."""
-    if inputs is None:
-        return ""
-    why = why_make(settings.output / clinic.clinic_id, inputs, expected_files())
-    if not why:
-        return None if settings.resume else "it was asked for again"
-    return why
-
-
-def _up_to_date(clinic: Clinic, settings: Settings) -> ClinicResult:
+def _up_to_date(clinic: Clinic, settings: Settings, standing: Standing) -> ClinicResult:
     folder = settings.output / clinic.clinic_id
-    made = hashes_made(read_manifest(folder))
-    return ClinicResult(
-        clinic.clinic_id, clinic.title, folder, made=(*made, MANIFEST), is_up_to_date=True
-    )
+    made = (*standing.made, MANIFEST)
+    return ClinicResult(clinic.clinic_id, clinic.title, folder, made=made, is_up_to_date=True)
 
 
 def _log_start(
     log: RunLog, clinics: Sequence[Clinic], settings: Settings, recovered: Sequence[str]
 ) -> None:
-    told = {name: str(value) for name, value in asdict(settings).items() if value is not None}
+    values = {field.name: getattr(settings, field.name) for field in fields(settings)}
+    told = {name: str(value) for name, value in values.items() if value is not None}
     log.add(
         "started",
         by=asdict(who_runs()),
@@ -150,9 +151,10 @@ def _log_start(
     )
 
 
-def _log_result(log: RunLog, result: ClinicResult, inputs: Inputs | None) -> None:
+def _log_result(
+    log: RunLog, result: ClinicResult, inputs: Inputs | None, manifest_hash: str
+) -> None:
     state = "up to date" if result.is_up_to_date else "failed" if result.errors else "made"
-    manifest = result.folder / MANIFEST
     log.add(
         "clinic",
         clinic=result.clinic_id,
@@ -162,7 +164,7 @@ def _log_result(log: RunLog, result: ClinicResult, inputs: Inputs | None) -> Non
         errors=list(result.errors),
         warnings=list(result.warnings),
         inputs=inputs.as_record() if inputs else None,
-        manifest=sha256(manifest) if manifest.is_file() else "",
+        manifest=manifest_hash,
     )
 
 

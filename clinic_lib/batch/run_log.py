@@ -12,25 +12,21 @@ from typing import Any
 
 RUN_LOG = "run_log.jsonl"
 Record = dict[str, Any]
+PassOn = Callable[[Record], None]
 
 
 class RunLog:
-    """Adds records to a folder's log, and passes them on.
+    """Tells of what is run; somebody else keeps it.
 
     Parameters
     ----------
-    folder : Path
-        Where the log is.
     run_id : str
         Stands in every record, so that those of one batch can be told from others'.
     pass_on : callable, optional
-        Told of each record as well.
+        Told of each record.
     """
 
-    def __init__(
-        self, folder: Path, run_id: str, pass_on: Callable[[Record], None] | None = None
-    ) -> None:
-        self._path = folder / RUN_LOG
+    def __init__(self, run_id: str, pass_on: PassOn | None = None) -> None:
         self._run_id = run_id
         self._pass_on = pass_on
         self.lost = ""
@@ -39,12 +35,40 @@ class RunLog:
         """Add a record; a log that cannot be written stops nothing, but is told at the end."""
         now = datetime.now(UTC).isoformat(timespec="seconds")
         record = {"at": now, "run": self._run_id, "event": event, **facts}
+        self.keep(record)
+        if self._pass_on:
+            self._pass_on(record)
+
+    def keep(self, record: Record) -> None:
+        """Keep a record."""
+
+    def close(self) -> None:
+        """Write what has not been written yet."""
+
+
+class FolderLog(RunLog):
+    """Adds records to the log in a folder.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the log is.
+    run_id : str
+        Stands in every record.
+    pass_on : callable, optional
+        Told of each record as well.
+    """
+
+    def __init__(self, folder: Path, run_id: str, pass_on: PassOn | None = None) -> None:
+        super().__init__(run_id, pass_on)
+        self._path = folder / RUN_LOG
+
+    def keep(self, record: Record) -> None:
+        """Add a line."""
         try:
             _append(self._path, record)
         except OSError as error:
             self.lost = f"'{self._path}' could not be added to ({error.strerror or error})"
-        if self._pass_on:
-            self._pass_on(record)
 
 
 def _append(path: Path, record: Record) -> None:

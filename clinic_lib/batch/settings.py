@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from clinic_lib.batch.addresses import Place
 from clinic_lib.batch.executors import EngineChoice
 
 
@@ -14,8 +15,10 @@ class Settings:
 
     Parameters
     ----------
-    data, parameters, output : Path
-        Folders of the tables, of the clinic files, and of what is made.
+    data, parameters : Path
+        Folders of the tables and of the clinic files.
+    output : Path or Address
+        Where to put what is made: a folder of this machine, or of a store.
     template : Path, optional
         PowerPoint file whose design the evidence packs take.
     jobs : int
@@ -34,7 +37,7 @@ class Settings:
 
     data: Path
     parameters: Path
-    output: Path
+    output: Place
     template: Path | None = None
     jobs: int = 1
     cell_seconds: int = 600

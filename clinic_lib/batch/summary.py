@@ -6,8 +6,10 @@ import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from clinic_lib.batch.addresses import Address
 from clinic_lib.batch.manifest import FAILED_MANIFEST, MANIFEST
 from clinic_lib.batch.notebooks import PRODUCTS
+from clinic_lib.batch.own_files import FAILED_NOTEBOOK
 from clinic_lib.batch.publish import ClinicResult
 from clinic_lib.batch.settings import Settings
 from clinic_lib.errors import Problem
@@ -118,6 +120,11 @@ def _listed(names: Sequence[str], last: str) -> str:
 
 def _what_is_left(result: ClinicResult) -> str:
     """Which notebook to open, and that earlier outputs stand."""
+    if isinstance(result.folder, Address):
+        return (
+            f"Look in {result.folder}: *{FAILED_NOTEBOOK} shows how far it came, {FAILED_MANIFEST} "
+            "has the record. Any last good outputs stand."
+        )
     kept = [path.name for path in result.folder.glob("*.failed.ipynb")]
     look = f"Open {_files(sorted(kept))} in {result.folder}" if kept else "Look"
     stands = ""

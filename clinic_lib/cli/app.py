@@ -126,11 +126,15 @@ def _unexpected(error: Exception) -> str:
     """One line for an error nobody foresaw, and where its details were put."""
     import traceback
 
-    what = f"clinic: something went wrong that should not ({type(error).__name__}: {error})."
+    from clinic_lib.batch.addresses import without_secrets
+
+    told = f"{type(error).__name__}: {without_secrets(str(error))}"
+    what = f"clinic: something went wrong that should not ({told})."
     try:
         handle, name = tempfile.mkstemp(prefix="clinic-error-", suffix=".log", text=True)
         with os.fdopen(handle, "w", encoding="utf-8") as log:
-            log.write(" ".join(sys.argv) + "\n" + "".join(traceback.format_exception(error)))
+            details = " ".join(sys.argv) + "\n" + "".join(traceback.format_exception(error))
+            log.write(without_secrets(details))
     except OSError:
         return " ".join(what.split())
     return (

@@ -20,22 +20,22 @@ from clinic_lib.cli.options import (
     REFUSED,
     data_option,
     making_options,
-    output_option,
     parameters_option,
+    place_option,
     quiet_option,
     template_option,
 )
 
 if TYPE_CHECKING:
-    from clinic_lib.batch import ClinicResult, Executor, Settings
+    from clinic_lib.batch import ClinicResult, Executor, Place, Settings
 
 
 @click.command(epilog=EXIT_CODES)
 @data_option
 @parameters_option
-@output_option
+@place_option
 @quiet_option
-def check(data: Path, parameters: Path, output: Path, quiet: bool) -> int:
+def check(data: Path, parameters: Path, output: Place, quiet: bool) -> int:
     """List every problem in the data and the clinic files.
 
     Every problem stands on a line of its own: file, row, column, value, what is wrong and what to
@@ -63,7 +63,7 @@ def check(data: Path, parameters: Path, output: Path, quiet: bool) -> int:
 @click.argument("clinic")
 @data_option
 @parameters_option
-@output_option
+@place_option
 @template_option
 @making_options
 @quiet_option
@@ -81,7 +81,7 @@ def pack(clinic: str, parameters: Path, **options: Any) -> int:
 @click.command(epilog=BATCH_CODES)
 @data_option
 @parameters_option
-@output_option
+@place_option
 @template_option
 @making_options
 @click.option(
@@ -97,7 +97,7 @@ def batch(**options: Any) -> int:
     Everything is checked first; where the check finds a problem nothing is run. A clinic that fails
     stops no other: its half-run notebook is kept as *.failed.ipynb, and its last good outputs stay.
     Stopped or killed, it is taken up again with --resume. What was run, by whom and with what
-    result is added to run_log.jsonl in the output folder.
+    result is added to run_log.jsonl in the output folder; a store keeps a file for each run.
     """
     return _make(None, **options)
 

@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+from clinic_lib.errors import ParameterError
+
 MADE, FAILED, REFUSED, BUSY, STOPPED = 0, 1, 2, 3, 130
 EXIT_CODES = """\b
 Exit codes:
@@ -24,7 +26,40 @@ ASKING_CODES = """\b
 Exit codes:
   0  all went well
   2  the data or the command could not be used; nothing was changed"""
-FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+class PlaceType(click.Path):
+    """A folder, or where a command can use one the address of a store, such as s3://bucket/x."""
+
+    name = "place"
+
+    def __init__(self, *, may_be_store: bool) -> None:
+        super().__init__(file_okay=False, path_type=Path)
+        self._may_be_store = may_be_store
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """A path, or an address."""
+        if "://" not in str(value):
+            return super().convert(value, param, ctx)
+        # Only a command that is given an address has to know what one looks like.
+        from clinic_lib import batch
+
+        try:
+            place = batch.read_place(str(value))
+        except ParameterError as error:
+            self.fail(str(error), param, ctx)
+        if isinstance(place, Path):
+            return super().convert(place, param, ctx)
+        if not self._may_be_store:
+            self.fail(LOCAL_ONLY.format(place=place), param, ctx)
+        return place
+
+
+LOCAL_ONLY = (
+    "'{place}' is in a store, and here a folder of this machine is needed. Copy or mount it first "
+    "(docs/batch.md, Object storage); only check, pack and batch take an address, for --output."
+)
+FOLDER = PlaceType(may_be_store=False)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -47,6 +82,13 @@ parameters_option = option(
 )
 output_option = option(
     "--output", type=FOLDER, default="outputs", help="Folder for what is made, one inside for each."
+)
+place_option = option(
+    "--output",
+    type=PlaceType(may_be_store=True),
+    default="outputs",
+    metavar="PLACE",
+    help="Folder for what is made, or an address such as s3://bucket/clinics.",
 )
 template_option = click.option(
     "--template", type=FILE, help="PowerPoint file (.pptx) whose design the packs take."

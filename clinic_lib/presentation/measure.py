@@ -47,8 +47,8 @@ _BREAKS = re.compile("[ \t\n\r\f\v]+")
 _BREADTHS = {
     **dict.fromkeys(("arial", "helvetica", "liberation sans"), 1.0),
     **dict.fromkeys(("tahoma", "trebuchet ms", "cambria", "times new roman"), 1.0),
-    # Narrower than Arial, but often replaced by a wide font where they are not installed.
-    **dict.fromkeys(("calibri", "gill sans mt", "aptos"), 1.1),
+    # Narrower than Arial, but replaced by DejaVu Sans or the like where they are not installed.
+    **dict.fromkeys(("calibri", "gill sans mt", "aptos"), 1.18),
     **dict.fromkeys(("segoe ui", "roboto", "georgia", "lato", "source sans pro"), 1.04),
     **dict.fromkeys(("verdana", "dejavu sans", "montserrat", "poppins"), 1.18),
     "arial black": 1.3,
@@ -143,7 +143,7 @@ def ruler_for(font: str) -> Ruler:
 
     Examples
     --------
-    >>> ruler_for("Verdana").breadth > ruler_for("Calibri").breadth
+    >>> ruler_for("Verdana").breadth > ruler_for("Arial").breadth
     True
     """
     return Ruler(_BREADTHS.get(font.strip().lower(), _UNKNOWN_BREADTH))

@@ -99,12 +99,15 @@ def paragraphs(
     indent = round(bullet * POINT)
     mark = '<a:buFont typeface="Arial"/><a:buChar char="&#8226;"/>' if bullet else "<a:buNone/>"
     sides = f' algn="{align}"' if align else ""
+    # Without a size of its own an empty cell would be as high as text of 18 points.
+    end = "" if size is None else f'<a:endParaRPr lang="{LANGUAGE}" sz="{round(size * 100)}"/>'
     found = []
     for number, line in enumerate(lines or [Line("")]):
         between = 300 if bullet or (number and size is None) else 0
+        runs = _runs(line, size, colour, linker)
         found.append(
             f'<a:p><a:pPr marL="{indent}" indent="-{indent}"{sides}><a:spcBef><a:spcPts '
-            f'val="{between}"/></a:spcBef>{mark}</a:pPr>{_runs(line, size, colour, linker)}</a:p>'
+            f'val="{between}"/></a:spcBef>{mark}</a:pPr>{runs or end}</a:p>'
         )
     return "".join(found)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from clinic_lib.batch.claims import claim, who_runs
-from clinic_lib.batch.run_log import RUN_LOG, RunLog
+from clinic_lib.batch.run_log import RUN_LOG, FolderLog
 from clinic_lib.batch.staging import make_staging
 from clinic_lib.errors import BusyError
 
@@ -96,7 +96,7 @@ def test_it_is_known_who_runs_even_where_the_user_has_no_name(monkeypatch) -> No
 def test_the_log_is_only_added_to_and_names_its_run(tmp_path: Path) -> None:
     told = []
     for run in ("one", "two"):
-        log = RunLog(tmp_path, run, told.append)
+        log = FolderLog(tmp_path, run, told.append)
         log.add("started", by="ann")
         log.add("finished", made=1)
     lines = (tmp_path / RUN_LOG).read_text(encoding="utf-8").splitlines()
@@ -109,6 +109,6 @@ def test_the_log_is_only_added_to_and_names_its_run(tmp_path: Path) -> None:
 
 def test_a_log_that_cannot_be_written_stops_nothing_and_is_told(tmp_path: Path) -> None:
     (tmp_path / RUN_LOG).mkdir()
-    log = RunLog(tmp_path, "one")
+    log = FolderLog(tmp_path, "one")
     log.add("started")
     assert "could not be added to" in log.lost

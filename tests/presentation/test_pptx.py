@@ -15,6 +15,7 @@ from openxml_audit import validate_pptx
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 from pptx.oxml.ns import qn
+from pptx.util import Pt
 
 from clinic_lib.errors import OutputError, ParameterError
 from clinic_lib.presentation import Deck, SlideKind, build_evidence_pack, write_pptx
@@ -122,6 +123,22 @@ def test_nothing_lies_outside_the_slide_and_no_prompt_is_left(any_pack):
         assert shape.top + shape.height <= presentation.slide_height, (number, shape.name)
         if shape.has_text_frame:
             assert shape.text_frame.text, (number, shape.name)
+
+
+def test_an_empty_cell_is_no_higher_than_its_row(any_pack):
+    """Left to itself it would be set in 18 points, and push the last rows over the footer."""
+    cells = [
+        (cell, row)
+        for _, shape in shapes_of(any_pack)
+        if shape.has_table
+        for row in shape.table.rows
+        for cell in row.cells
+    ]
+    empty = [(cell, row) for cell, row in cells if not cell.text_frame.text]
+    assert empty
+    for cell, row in empty:
+        (end,) = cell._tc.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}endParaRPr")
+        assert Pt(int(end.get("sz")) / 100) < row.height
 
 
 def test_charts_tables_and_texts_do_not_overlap(any_pack):
