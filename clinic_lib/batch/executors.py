@@ -47,7 +47,7 @@ def can_fork() -> bool:
     return sys.platform.startswith("linux") and hasattr(os, "fork")
 
 
-class LocalProcesses:
+class LocalProcesses(Companions):
     """Processes of this machine, the fastest kind there is.
 
     Parameters
@@ -65,9 +65,9 @@ class LocalProcesses:
     ) -> None:
         if engine is EngineChoice.KERNEL or not can_fork():
             # A worker runs one notebook after another, each in a kernel of its own.
-            self._executor = Companions(WORKER, processes=jobs, runs_each=1, keep=keep)
+            super().__init__(WORKER, processes=jobs, runs_each=1, keep=keep)
         else:
-            self._executor = Companions(WARM, processes=1, runs_each=jobs, keep=keep)
+            super().__init__(WARM, processes=1, runs_each=jobs, keep=keep)
 
     def __enter__(self) -> Self:
         self.start()
@@ -80,26 +80,3 @@ class LocalProcesses:
         traceback: TracebackType | None,
     ) -> None:
         self.close()
-
-    def start(self) -> None:
-        """Begin to import what the notebooks need; returns at once."""
-        self._executor.start()
-
-    def close(self) -> None:
-        """End every process that is left."""
-        self._executor.close()
-
-    def run(self, runs: Iterable[NotebookRun]) -> Generator[Event, None, None]:
-        """Run the notebooks; closing the iterator stops every process.
-
-        Parameters
-        ----------
-        runs : iterable of NotebookRun
-            Started in this order; the next is asked for when there is somebody to run it.
-
-        Yields
-        ------
-        NotebookRun, NotebookOutcome or None
-            A run when it starts, its outcome when it ends, None when a moment has passed.
-        """
-        return self._executor.run(runs)
