@@ -26,6 +26,7 @@ PACKAGES = {
     "pdftoppm": "poppler-utils",
     "pdftotext": "poppler-utils",
     "unshare": "util-linux",
+    "setpriv": "util-linux",
     "ip": "iproute2",
 }
 

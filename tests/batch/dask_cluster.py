@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 
@@ -33,6 +34,22 @@ def dask_cluster(folder: Path, workers: int) -> Iterator[tuple[str, list[subproc
         crew = [start("worker", address, *own, *loopback) for _ in range(workers)]
         _wait_for(address, workers)
         yield address, crew
+
+
+def records_while_one_is_killed(
+    options: list[str], project: Path, worker: subprocess.Popen[bytes]
+) -> list[dict[str, Any]]:
+    """What ``clinic batch --json`` says on a cluster, one of whose workers dies with a clinic."""
+    command = [sys.executable, "-m", "clinic_lib", "batch", "--json", *options]
+    records: list[dict[str, Any]] = []
+    with subprocess.Popen(command, cwd=project, stdout=subprocess.PIPE, text=True) as running:
+        assert running.stdout
+        for line in running.stdout:
+            records.append(json.loads(line))
+            if records[-1]["event"] == "clinic" and worker.poll() is None:
+                worker.kill()
+    assert running.returncode == 0, records
+    return records
 
 
 def _address(known: Path) -> str:

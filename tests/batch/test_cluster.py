@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -23,7 +21,7 @@ from clinic_lib.batch.run_log import RUN_LOG
 from clinic_lib.data import load_dataset
 from clinic_lib.errors import ParameterError
 from clinic_lib.meeting import load_clinic
-from tests.batch.dask_cluster import dask_cluster
+from tests.batch.dask_cluster import dask_cluster, records_while_one_is_killed
 from tests.batch.small_project import clinics_of, make_small_project, settings_of
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("cluster")]
@@ -42,15 +40,8 @@ def project(tmp_path: Path, project_folder: Path, monkeypatch: pytest.MonkeyPatc
 @forking
 def test_every_clinic_is_made_once_although_a_worker_is_killed(project: Path, tmp_path) -> None:
     with dask_cluster(tmp_path, 3) as (address, workers):
-        command = [sys.executable, "-m", "clinic_lib", "batch", "--scheduler", address, "--json"]
-        with subprocess.Popen(command, cwd=project, stdout=subprocess.PIPE, text=True) as running:
-            assert running.stdout
-            records = []
-            for line in running.stdout:
-                records.append(json.loads(line))
-                if records[-1]["event"] == "clinic" and workers[0].poll() is None:
-                    workers[0].kill()
-        assert running.returncode == 0, records
+        options = ["--scheduler", address]
+        records = records_while_one_is_killed(options, project, workers[0])
     assert records[-1] | {"made": CLINICS, "failed": 0} == records[-1]
     made = [record["clinic"] for record in records if record["event"] == "clinic"]
     assert sorted(made) == sorted({clinic.clinic_id for clinic in clinics_of(project)})

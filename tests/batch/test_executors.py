@@ -260,9 +260,8 @@ def test_of_a_gigabyte_printed_only_the_beginning_is_kept_and_it_is_told(limited
     assert warning == "PrintedTooMuchWarning: only the first 2 MB printed are kept"
 
 
+@pytest.mark.parametrize("limited", [pytest.param(FORK, marks=forking)], indirect=True)
 def test_a_copy_is_made_of_a_process_with_a_single_thread_and_everything_imported(limited) -> None:
-    if "threads" not in limited.cells:
-        pytest.skip("a kernel is no copy of anything")
     assert limited.printed("threads") == "1 thread\n"
     assert limited.printed("imported") == "True True\n"
 

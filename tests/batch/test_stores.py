@@ -27,7 +27,7 @@ from clinic_lib.batch.store_claims import CLAIMS, claim_in_store
 from clinic_lib.batch.store_publish import move_in, recover_store, stage
 from clinic_lib.batch.stores import Store, open_store
 from clinic_lib.errors import BusyError, OutputError, ParameterError
-from tests.batch.dask_cluster import dask_cluster
+from tests.batch.dask_cluster import dask_cluster, records_while_one_is_killed
 from tests.batch.small_project import (
     clinics_of,
     command,
@@ -277,16 +277,8 @@ def test_a_lost_store_is_told_and_the_last_good_outputs_stand(make, project, tmp
 @forking
 def test_workers_of_a_cluster_upload_and_each_clinic_is_published_once(project, ftp, tmp_path):
     with dask_cluster(tmp_path, 2) as (address, workers):
-        batch = [sys.executable, "-m", "clinic_lib", "batch", "--scheduler", address, "--json"]
-        batch += ["--output", ftp.address]
-        with subprocess.Popen(batch, cwd=project, stdout=subprocess.PIPE, text=True) as running:
-            assert running.stdout
-            records = []
-            for line in running.stdout:
-                records.append(json.loads(line))
-                if records[-1]["event"] == "clinic" and workers[0].poll() is None:
-                    workers[0].kill()
-        assert running.returncode == 0, records
+        options = ["--scheduler", address, "--output", ftp.address]
+        records = records_while_one_is_killed(options, project, workers[0])
     store = _store(ftp)
     made = sorted(record["clinic"] for record in records if record["event"] == "clinic")
     assert made == sorted(NAMES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any
 
@@ -171,9 +172,10 @@ class _Live(_Answer):
         }
 
 
-class _Writing(_Answer):
+class _Writing(_Answer, ABC):
+    @abstractmethod
     def save(self) -> dict[str, Any]:
-        raise NotImplementedError
+        """Keep what was sent; the action as it is now."""
 
     def answer(self, status: int) -> None:
         mood = self.harness.mood
