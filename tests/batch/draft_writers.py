@@ -1,8 +1,9 @@
 """Drafters of one clinic file that are killed: ``python draft_writers.py DATA FOLDER KILLS SEED``.
 
-Forks a process that drafts the file over and over, for one day and for another, lets it work for
-a while, kills it with signal 9, reads the file and starts the next. Prints what the file
-was after each kill, as JSON: which of the two whole drafts, or its broken text.
+Forks a process that drafts the file over and over, for one day and for another, lets it finish
+one draft or two and work for a while on the next, kills it with signal 9, reads the file and starts
+the next. Prints what the file was after each kill, as JSON: which of the two whole drafts, or its
+broken text.
 """
 
 from __future__ import annotations
@@ -26,11 +27,32 @@ def draft(data: Path, folder: Path, day: str) -> Path:
     return draft_clinic(data, folder, partnership="greenest-county", on=day).path
 
 
-def draft_for_ever(data: Path, folder: Path) -> None:
-    """In a process of its own, until it is killed."""
+def draft_for_ever(data: Path, folder: Path, done: int) -> None:
+    """In a process of its own, until it is killed; a byte down the pipe tells of each draft."""
     while True:
         for day in DAYS:
             draft(data, folder, day)
+            os.write(done, b".")
+
+
+def killed_after(data: Path, folder: Path, drafts: int, seconds: float) -> None:
+    """A drafter is killed in the middle of whatever it does so long after that many drafts."""
+    told, tells = os.pipe()
+    process = os.fork()
+    if process == 0:
+        try:
+            draft_for_ever(data, folder, tells)
+        finally:
+            os._exit(1)
+    os.close(tells)
+    # Counted, not timed: on a busy machine a drafter may need many times what the first one took.
+    for _ in range(drafts):
+        assert os.read(told, 1), "the drafter ended by itself"
+    time.sleep(seconds)
+    os.kill(process, signal.SIGKILL)
+    _, status = os.waitpid(process, 0)
+    os.close(told)
+    assert os.WIFSIGNALED(status), "the drafter ended by itself"
 
 
 def main(data: Path, folder: Path, kills: int, seed: int) -> None:
@@ -44,17 +66,8 @@ def main(data: Path, folder: Path, kills: int, seed: int) -> None:
     whole = {draft(data, folder, day).read_bytes(): day for day in DAYS}
     took = (time.monotonic() - began) / len(DAYS)
     left = []
-    for _ in range(kills):
-        process = os.fork()
-        if process == 0:
-            try:
-                draft_for_ever(data, folder)
-            finally:
-                os._exit(1)
-        time.sleep(chance.uniform(0.1, 2.5) * took)
-        os.kill(process, signal.SIGKILL)
-        _, status = os.waitpid(process, 0)
-        assert os.WIFSIGNALED(status), "the drafter ended by itself"
+    for kill in range(kills):
+        killed_after(data, folder, 1 + kill % 2, chance.uniform(0, 1) * took)
         found = path.read_bytes()
         left.append(whole.get(found, found.decode("utf-8", "replace")))
     kept = all(ADDED in text.decode("utf-8") for text in whole)
