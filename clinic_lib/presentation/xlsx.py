@@ -91,22 +91,20 @@ def write_xlsx(annex: Annex, folder: Path | str) -> Path:
 
 def xlsx_bytes(annex: Annex) -> bytes:
     """The workbook of a data annex."""
+    # gptables needs a third of a second: only those who write a workbook wait for it.
     import pandas as pd
+
+    from clinic_lib.presentation.xlsx_book import Cover, build_book
 
     stream = io.BytesIO()
     notes = pd.DataFrame({"Note reference": list(annex.notes), "Note": list(annex.notes.values())})
     with warnings.catch_warnings():
         _ignore_what_is_known()
-        # gptables needs a third of a second: only those who write a workbook wait for it.
-        import gptables
-
-        from clinic_lib.presentation.xlsx_book import build_book
-
         book = build_book(
             stream,
             {table.sheet: _gptable(table, annex) for table in annex.tables},
             theme=_theme(),
-            cover=gptables.Cover(
+            cover=Cover(
                 title=annex.title,
                 intro=list(annex.intro),
                 about=list(annex.about),
@@ -133,16 +131,13 @@ def _ignore_what_is_known() -> None:
     from pandas.errors import Pandas4Warning
 
     warnings.filterwarnings("ignore", category=Pandas4Warning, module="gptables")
-    # It leaves the file of its own theme open when it is imported.
-    theme = r"unclosed file .*gptheme\.pickle"
-    warnings.filterwarnings("ignore", message=theme, category=ResourceWarning)
 
 
 def _theme() -> Any:
     """The theme of gptables, with text that wraps."""
-    import gptables
+    from clinic_lib.presentation.xlsx_book import Theme
 
-    return gptables.Theme(
+    return Theme(
         config={
             "global": {"font_size": TEXT_SIZE, "font_name": FONT, "font_color": "automatic"},
             "cover_title": {"bold": True, "font_size": 16, "text_wrap": True},
@@ -160,15 +155,16 @@ def _theme() -> Any:
 
 def _gptable(table: AnnexTable, annex: Annex) -> Any:
     """One table as gptables has it."""
-    import gptables
     import pandas as pd
+
+    from clinic_lib.presentation.xlsx_book import GPTable
 
     frame = pd.DataFrame(
         [[_safe(cell) for cell in row] for row in table.rows],
         columns=[column.heading for column in table.columns],
         dtype=object,
     )
-    return gptables.GPTable(
+    return GPTable(
         table=frame,
         table_name=table.name,
         title=table.title,

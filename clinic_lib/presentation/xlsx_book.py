@@ -8,13 +8,18 @@ the byte, and a test holds it so.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
-from gptables import Cover, GPTable, Theme
-from gptables.core.wrappers import GPWorkbook, GPWorksheet
 from xlsxwriter.workbook import Workbook
+
+with warnings.catch_warnings():
+    # It leaves the file of its own theme open when it is imported.
+    warnings.simplefilter("ignore", ResourceWarning)
+    from gptables import Cover, GPTable, Theme
+    from gptables.core.wrappers import GPWorkbook, GPWorksheet
 
 # Text of the data is text: no formula, address or number is read into it.
 OPTIONS = {
@@ -23,6 +28,7 @@ OPTIONS = {
     "strings_to_numbers": False,
     "in_memory": True,
 }
+__all__ = ["Book", "Cover", "GPTable", "Sheet", "Theme", "build_book"]
 Look = Callable[[int, int], Any]
 CONTENTS, NOTES = "Contents", "Notes"
 # gptables hides the lines between cells on screen and on paper.

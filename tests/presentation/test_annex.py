@@ -29,6 +29,7 @@ from clinic_lib.presentation.annex_records import (
     build_cells,
 )
 from clinic_lib.presentation.xlsx import HEADER_ROW, write_xlsx, xlsx_bytes
+from clinic_lib.presentation.xlsx_book import Sheet
 
 integration = pytest.mark.integration
 CLINICS = (
@@ -96,9 +97,6 @@ def test_the_workbook_is_the_one_that_gptables_makes(monkeypatch) -> None:
     one = annex(*rows)
     places = replace(one, tables=(replace(one.tables[0], decimals=(0, 1, 0, 3, 1)),))
     made = xlsx_bytes(places)
-    # After the first workbook, because of what gptables leaves open when it is imported.
-    from clinic_lib.presentation.xlsx_book import Sheet
-
     for name in ("_parse_table_urls", "_write_table_elements"):
         assert name in vars(Sheet)
         monkeypatch.delattr(Sheet, name)
