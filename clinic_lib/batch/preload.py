@@ -19,7 +19,6 @@ FIRST = (
     *("IPython.core.logger", "encodings.utf_8_sig", "pygments.lexers.python", "sqlite3"),
     *("pandas", "numpy", "scipy.special", "pyarrow", "yaml", "lxml.etree"),
     *("pandas.io.formats.csvs", "pandas.core.methods.to_dict", "pandas.core.reshape.reshape"),
-    *("plotly.graph_objects", "plotly.io"),
     *("clinic_lib.presentation.notebook", "clinic_lib.presentation.report"),
 )
 # What the later ones of a clinic need as well.
@@ -28,7 +27,6 @@ LATER = (
     *("icalendar", "holidays", "scipy.optimize"),
 )
 LAYERS = ("data", "statistics", "indicators", "meeting", "presentation", "batch")
-AXES = ("xaxis", "yaxis")
 
 
 def first() -> Any:
@@ -43,7 +41,7 @@ def first() -> Any:
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     from clinic_lib.batch.shell import make_shell
 
-    # Libraries such as plotly look for a shell when they are imported, and do otherwise without.
+    # Some libraries look for a shell when they are imported, and do otherwise without.
     shell = make_shell()
     for name in FIRST:
         _import(name)
@@ -109,20 +107,3 @@ def _warm_up() -> None:
             progress_bar=False,
         )
     build_page(notebook)
-    # plotly imports most of itself when it is first used.
-    import plotly.graph_objects as go
-
-    marker = {"line": {"width": 1}}
-    go.Figure(
-        [
-            go.Scatter(x=[1], y=[1], marker=marker, line={"width": 1}, error_y={"width": 1}),
-            go.Bar(x=[1], y=[1], marker=marker | {"pattern": {"size": 1}}, error_x={"width": 1}),
-        ],
-        layout={
-            "annotations": [{"text": "x", "font": {"size": 1}}],
-            **{name: {"font": {"size": 1}} for name in ("hoverlabel", "legend")},
-            **{name: {"title": {"text": "x"}, "tickfont": {"size": 1}} for name in AXES},
-            "font": {"size": 1},
-            "margin": {"t": 1},
-        },
-    ).to_plotly_json()
