@@ -9,23 +9,28 @@ import contextlib
 import importlib
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-MODULES = (
-    *("papermill", "nbconvert", "nbformat", "nbclient", "IPython.core.completer"),
-    *("pandas", "numpy", "scipy.stats", "scipy.optimize", "scipy.special", "pyarrow", "yaml"),
-    *("plotly.graph_objects", "plotly.io", "pptx", "docx", "openpyxl", "xlsxwriter", "gptables"),
-    *("icalendar", "holidays", "typst", "segno", "lxml.etree", "sqlite3", "pygments.lexers.python"),
-    *("narwhals.stable.v1", "narwhals.stable.v2", "plotly.tools"),
-    *("plotly.offline", "IPython.core.logger", "encodings.cp437", "encodings.utf_8_sig"),
+# What every notebook needs, and the first of a clinic in particular.
+FIRST = (
+    *("papermill", "nbconvert", "nbformat", "nbclient", "IPython.core.completer", "bdb"),
+    *("IPython.core.logger", "encodings.utf_8_sig", "pygments.lexers.python", "sqlite3"),
+    *("pandas", "numpy", "scipy.special", "pyarrow", "yaml", "lxml.etree"),
     *("pandas.io.formats.csvs", "pandas.core.methods.to_dict", "pandas.core.reshape.reshape"),
+    *("clinic_lib.presentation.notebook", "clinic_lib.presentation.report"),
 )
-AXES = ("xaxis", "yaxis")
+# What the later ones of a clinic need as well.
+LATER = (
+    *("pptx", "encodings.cp437", "docx", "xlsxwriter", "gptables", "typst", "segno"),
+    *("icalendar", "holidays", "scipy.optimize"),
+)
+LAYERS = ("data", "statistics", "indicators", "meeting", "presentation", "batch")
 
 
-def everything() -> Any:
-    """Import all there is to import.
+def first() -> Any:
+    """Import what the first notebook of a clinic needs.
 
     Returns
     -------
@@ -36,20 +41,42 @@ def everything() -> Any:
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     from clinic_lib.batch.shell import make_shell
 
-    # Libraries such as plotly look for a shell when they are imported, and do otherwise without.
+    # Some libraries look for a shell when they are imported, and do otherwise without.
     shell = make_shell()
-    for name in (*MODULES, *_own_modules()):
-        with contextlib.suppress(ImportError):
-            importlib.import_module(name)
+    for name in FIRST:
+        _import(name)
     _warm_up()
     return shell
+
+
+def rest() -> Iterator[None]:
+    """Import everything else, a little with each step, for whoever has other things to do between.
+
+    Yields
+    ------
+    None
+        After every module.
+    """
+    for name in (*LATER, *_own_modules()):
+        if name not in sys.modules:
+            _import(name)
+            yield
+    import holidays
+
+    # It imports most of itself when it is first used.
+    holidays.country_holidays("GB", subdiv="ENG", years=2011)
+
+
+def _import(name: str) -> None:
+    with contextlib.suppress(ImportError):
+        importlib.import_module(name)
 
 
 def _own_modules() -> list[str]:
     """Every module of the layers that a notebook uses."""
     package = Path(__file__).resolve().parents[1]
     found = []
-    for layer in ("data", "statistics", "indicators", "meeting", "presentation", "batch"):
+    for layer in LAYERS:
         for path in sorted((package / layer).rglob("*.py")):
             parts = path.relative_to(package.parent).with_suffix("").parts
             if parts[-1] not in ("__main__", "__init__"):
@@ -80,22 +107,3 @@ def _warm_up() -> None:
             progress_bar=False,
         )
     build_page(notebook)
-    # plotly and holidays import most of themselves when they are first used.
-    import holidays
-    import plotly.graph_objects as go
-
-    marker = {"line": {"width": 1}}
-    go.Figure(
-        [
-            go.Scatter(x=[1], y=[1], marker=marker, line={"width": 1}, error_y={"width": 1}),
-            go.Bar(x=[1], y=[1], marker=marker | {"pattern": {"size": 1}}, error_x={"width": 1}),
-        ],
-        layout={
-            "annotations": [{"text": "x", "font": {"size": 1}}],
-            **{name: {"font": {"size": 1}} for name in ("hoverlabel", "legend")},
-            **{name: {"title": {"text": "x"}, "tickfont": {"size": 1}} for name in AXES},
-            "font": {"size": 1},
-            "margin": {"t": 1},
-        },
-    ).to_plotly_json()
-    holidays.country_holidays("GB", subdiv="ENG", years=2011)

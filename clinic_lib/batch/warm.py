@@ -16,6 +16,7 @@ import signal
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import IO, Any
 
@@ -38,6 +39,7 @@ STOPPED_SECONDS = 5.0
 READ = 65_536
 # A copy lives for a second or two: Python looks for what it could free less often than usual.
 RARELY = (50_000, 20, 20)
+DONE = object()
 
 
 @dataclass(slots=True)
@@ -57,11 +59,23 @@ class Copy:
 
 
 class Warm:
-    """Forks copies and watches over them."""
+    """Forks copies and watches over them.
 
-    def __init__(self, answers: IO[str], shell: Any) -> None:
+    Parameters
+    ----------
+    answers : text file
+        Where to tell.
+    shell : ZMQInteractiveShell
+        Has run nothing yet; each copy has one like it.
+    preparing : iterator
+        What is still to be imported, a little with each step: the first notebooks need not wait
+        for what only later ones use.
+    """
+
+    def __init__(self, answers: IO[str], shell: Any, preparing: Iterator[None]) -> None:
         self._answers = answers
         self._shell = shell
+        self._preparing: Iterator[None] | None = preparing
         self._copies: dict[int, Copy] = {}
         self._unread = b""
         self._own_memory = processes.memory_of(os.getpid())
@@ -70,7 +84,9 @@ class Warm:
     def serve(self) -> None:
         """Work until the input is closed; then nothing of ours runs any more."""
         processes.adopt_orphans()
+        _keep_for_good()
         while self._listen():
+            self._prepare()
             self._reap()
             self._watch()
             if time.monotonic() - self._alive_said >= ALIVE_SECONDS:
@@ -78,10 +94,17 @@ class Warm:
         for process in self._copies:
             processes.kill_family(process)
 
+    def _prepare(self) -> None:
+        """Import a little more of what is still to be imported."""
+        if self._preparing and next(self._preparing, DONE) is DONE:
+            self._preparing = None
+            _keep_for_good()
+
     def _listen(self) -> bool:
         """Wait a moment for a run or a word of a copy; False once the input is closed."""
         pipes = {copy.pipe: copy for copy in self._copies.values()}
-        ready, _, _ = select.select([0, *pipes], [], [], TICK_SECONDS)
+        moment = 0.0 if self._preparing else TICK_SECONDS
+        ready, _, _ = select.select([0, *pipes], [], [], moment)
         for end in ready:
             data = os.read(end, READ)
             if end != 0:
@@ -200,6 +223,12 @@ class Warm:
         self._alive_said = time.monotonic()
 
 
+def _keep_for_good() -> None:
+    """What is there now is never looked at again by the garbage collector, in any copy."""
+    gc.collect()
+    gc.freeze()
+
+
 def _died(status: int) -> str:
     """Words for a copy that ended without an answer."""
     return died_words(os.waitstatus_to_exitcode(status))
@@ -214,11 +243,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     from clinic_lib.batch import preload
 
-    shell = preload.everything()
-    # What is there now is never looked at again by the garbage collector, in any copy.
-    gc.collect()
-    gc.freeze()
-    Warm(answers, shell).serve()
+    Warm(answers, preload.first(), preload.rest()).serve()
     sys.stderr.flush()
     os._exit(0)
 

@@ -91,6 +91,14 @@ class Assessment:
     # A pack asks for the same rows some two hundred times, and picking one out of so wide a frame
     # takes milliseconds. Copies are lazy: whoever changes one changes nothing here.
     @cached_property
+    def fingerprints(self) -> dict[str, str]:
+        """The short number of the figures for each clinic that has asked for it.
+
+        Kept by ``fingerprint`` alone: every output prints it, and it takes in every cell.
+        """
+        return {}
+
+    @cached_property
     def _rows(self) -> dict[str, pd.Series]:
         """The scorecard's row of each indicator."""
         rows = (self.scorecard.iloc[position] for position in range(len(self.scorecard)))
@@ -116,8 +124,9 @@ class Assessment:
         return self._parts[name, indicator_id].copy(deep=False)
 
     def __getstate__(self) -> dict[str, Any]:
-        """What is pickled: the frames, not what has been looked up in them."""
-        return {one.name: getattr(self, one.name) for one in fields(self)}
+        """What is pickled: the frames and their number, not what has been looked up in them."""
+        frames = {one.name: getattr(self, one.name) for one in fields(self)}
+        return frames | {"fingerprints": self.fingerprints}
 
     def _require(self, indicator_id: str) -> None:
         """Refuse an indicator that was not assessed."""

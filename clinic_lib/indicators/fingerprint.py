@@ -52,8 +52,11 @@ def fingerprint(assessment: Assessment, *, clinic_id: str) -> str:
     -------
     str
     """
-    head = (clinic_id, assessment.area_code, assessment.area_name, assessment.on.isoformat())
-    return content_hash([*head, *_tables_in_words(assessment)])
+    known = assessment.fingerprints
+    if clinic_id not in known:
+        head = (clinic_id, assessment.area_code, assessment.area_name, assessment.on.isoformat())
+        known[clinic_id] = content_hash([*head, *_tables_in_words(assessment)])
+    return known[clinic_id]
 
 
 def _tables_in_words(assessment: Assessment) -> Iterator[str]:

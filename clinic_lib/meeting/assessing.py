@@ -9,6 +9,7 @@ from pandas.util import hash_pandas_object
 
 from clinic_lib.data import Dataset, handed_over, protect
 from clinic_lib.indicators import Assessment, Snapshot, assess, build_snapshot
+from clinic_lib.indicators.fingerprint import fingerprint
 from clinic_lib.meeting.plan import Clinic
 
 
@@ -37,13 +38,16 @@ def assess_clinic(clinic: Clinic, dataset: Dataset) -> Assessment:
     question = (area_code, clinic.indicator_ids, clinic.date, clinic.comparators)
 
     def work_out() -> Assessment:
-        return assess(
+        assessment = assess(
             shown,
             area_code=area_code,
             indicator_ids=clinic.indicator_ids,
             on=clinic.date,
             comparators=clinic.comparators,
         )
+        # Left with the figures for the notebooks that come after, each of which prints it.
+        fingerprint(assessment, clinic_id=clinic.clinic_id)
+        return assessment
 
     return handed_over("assessment", lambda: _content(shown, question), work_out)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from clinic_lib.presentation.chart_records import Chart
 from clinic_lib.presentation.dashboard_records import Picture, Table
-from clinic_lib.presentation.figures import build_figure
+from clinic_lib.presentation.figures import figure_json
 
 Figure = Mapping[str, Any]
 
@@ -35,7 +35,7 @@ def picture_of(chart: Chart, caption: str, *, own: str = "") -> Picture:
         subtitle=chart.subtitle,
         alt_text=chart.alt_text,
         notes=chart.notes,
-        figure=build_figure(chart).to_plotly_json(),
+        figure=figure_json(chart),
         table=Table(caption, chart.table_header, chart.table_rows, own),
         labelled=tuple(
             dict.fromkeys(one.role.value for one in chart.series if one.label or one.first_label)

@@ -58,10 +58,27 @@ def build_figure(chart: Chart) -> go.Figure:
     # plotly.graph_objects takes a third of a second: only those who draw wait for it.
     import plotly.graph_objects as go
 
+    return go.Figure(figure_json(chart))
+
+
+def figure_json(chart: Chart) -> dict[str, Any]:
+    """The same figure as plotly.js takes it: ``build_figure(chart).to_plotly_json()``.
+
+    Parameters
+    ----------
+    chart : Chart
+        From ``trend_chart`` or ``benchmark_chart``.
+
+    Returns
+    -------
+    dict
+        Only text, numbers, lists and dictionaries. It needs no plotly: what is drawn on a page is
+        not built twice, once to be checked and once to be taken apart again.
+    """
     is_trend = chart.kind is ChartKind.TREND
     traces = _lines(chart) if is_trend else _bars(chart)
     layout = _trend_layout(chart) if is_trend else _benchmark_layout(chart)
-    return go.Figure(data=traces, layout=_base_layout(chart) | layout)
+    return {"data": traces, "layout": _base_layout(chart) | layout}
 
 
 def _wrapped(text: str, width: int) -> str:
@@ -158,7 +175,7 @@ def _marker(style: theme.SeriesStyle) -> dict[str, Any]:
 
 def _bars(chart: Chart) -> list[dict[str, Any]]:
     """One set of horizontal bars for each kind of area, on the same rows."""
-    traces = []
+    traces, names = [], _area_names(chart)
     for series in chart.series:
         style = theme.STYLES[series.role]
         pattern = {"shape": PATTERNS[style.fill], "fillmode": "overlay", "fgcolor": theme.WHITE}
@@ -168,7 +185,7 @@ def _bars(chart: Chart) -> list[dict[str, Any]]:
             "orientation": "h",
             "name": plain(series.name),
             "x": list(series.values),
-            "y": _area_names(chart),
+            "y": list(names),
             "customdata": _hover(chart, series, chart.categories),
             "hovertemplate": "%{customdata}<extra></extra>",
             "marker": {"color": style.colour, "line": edge, "pattern": pattern},
@@ -187,7 +204,8 @@ def _area_names(chart: Chart) -> list[str]:
 def _base_layout(chart: Chart) -> dict[str, Any]:
     key = {"orientation": "h", "x": 0, "xanchor": "left", "y": 1.02, "yanchor": "bottom"}
     return {
-        "template": "none",
+        # What plotly makes of the name "none".
+        "template": {"data": {"scatter": [{"type": "scatter"}]}},
         "meta": {"alt_text": chart.alt_text, "kind": chart.kind.value},
         "font": {"family": f"{theme.FONT}, sans-serif", "size": 14, "color": theme.BLACK},
         "paper_bgcolor": theme.WHITE,
@@ -226,6 +244,7 @@ def _trend_layout(chart: Chart) -> dict[str, Any]:
     # Half of the last period's name stands beyond the last point.
     beyond = max((len(period) for period in chart.categories), default=0) / 2
     step = -(-count // TICKS)
+    words = [*end_labels(chart, TREND_HEIGHT - TOP - BOTTOM), *first_labels(chart)]
     return {
         "height": TREND_HEIGHT,
         "hovermode": "x unified",
@@ -246,7 +265,7 @@ def _trend_layout(chart: Chart) -> dict[str, Any]:
             "fixedrange": True,
         },
         "yaxis": _value_axis(chart),
-        "annotations": [*end_labels(chart, TREND_HEIGHT - TOP - BOTTOM), *first_labels(chart)],
+        **({"annotations": words} if words else {}),
         "margin": {
             "l": LEFT,
             "r": RIGHT + int(max(longest, beyond) * CHARACTER),

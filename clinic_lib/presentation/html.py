@@ -1,15 +1,18 @@
 """An executed notebook as one web page: no code, no network, live charts, readable by all.
 
 nbconvert turns the cells into markup with this project's own template; the page around them, its
-contents and its one copy of plotly.js are put together here.
+contents and its one copy of plotly.js are put together here. The template is rendered as it is:
+nbconvert's own way round it copies a notebook three times, checks it twice and parses the page.
 """
 
 from __future__ import annotations
 
 import base64
 import contextlib
+import copy
 import functools
 import hashlib
+import itertools
 import json
 import os
 import re
@@ -26,9 +29,28 @@ TEMPLATES = Path(__file__).resolve().parent / "templates"
 PLOTLY = TEMPLATES / "plotly" / "plotly-basic.min.js"
 PAGE_SCRIPTS = (TEMPLATES / "charts" / "fitting.js", TEMPLATES / "report" / "report.js")
 STYLE = TEMPLATES / "report" / "report.css"
-STREAMS = "nbconvert.preprocessors.CoalesceStreamsPreprocessor"
-# Where the scripts go: put in last, so that nothing parses a megabyte of plotly.js on the way.
+# Where the scripts go: put in last, so that nothing looks for images in a megabyte of plotly.js.
 SCRIPTS = "<!--scripts-->"
+# Cells stand without their code and without numbers; the rest is shown.
+CELLS = {
+    "include_code": True,
+    "include_markdown": True,
+    "include_raw": True,
+    "include_unknown": True,
+    "include_input": False,
+    "include_output": True,
+    "include_output_stdin": False,
+    "include_input_prompt": False,
+    "include_output_prompt": False,
+    "no_prompt": True,
+}
+# An image of someone's own markup, whole, in which no attribute is `alt`.
+UNTOLD = re.compile(
+    r"""<img(?=[\s/>])(?P<rest>(?:\s+(?!alt[\s=/>])[^\s=>]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"']+))?)*"""
+    r"""\s*/?>)""",
+    re.IGNORECASE,
+)
+NO_WORDS = "No description has been provided for this image"
 
 
 def write_report(notebook: Any, path: Path) -> Path:
@@ -80,9 +102,15 @@ def build_page(notebook: Any) -> str:
         HTML in which nothing is loaded from elsewhere, and nothing could be: the page's own
         security policy forbids it and names the two scripts that may run by their hashes.
     """
-    resources = {"report": _about(notebook)}
-    page: str
-    page, _ = _exporter().from_notebook_node(notebook, resources=resources)
+    exporter = _exporter()
+    resources = {
+        "report": _about(notebook),
+        "global_content_filter": CELLS,
+        "raw_mimetypes": exporter.raw_mimetypes,
+        "output_mimetype": exporter.output_mimetype,
+    }
+    page: str = exporter.template.render(nb=_with_joined_streams(notebook), resources=resources)
+    page = with_told_images(page)
     return page.replace(SCRIPTS, "\n".join(f"<script>{script}</script>" for script in _scripts()))
 
 
@@ -91,7 +119,7 @@ _SHOWN = ["text/html", "text/markdown", "image/svg+xml", "image/png", "image/jpe
 
 @functools.cache
 def _exporter() -> Any:
-    """What turns a notebook into markup; its templates are read and compiled once."""
+    """What turns cells into markup; its templates are read and compiled once."""
     # nbconvert takes half a second to import: only those who make a report wait for it.
     from nbconvert import HTMLExporter
     from traitlets.config import Config
@@ -99,32 +127,34 @@ def _exporter() -> Any:
     exporter = HTMLExporter(
         extra_template_basedirs=[str(TEMPLATES)],
         template_name="report",
-        exclude_input=True,
-        exclude_input_prompt=True,
-        exclude_output_prompt=True,
         exclude_anchor_links=True,
-        config=Config(
-            {
-                "NbConvertBase": {"display_data_priority": [PLOTLY_TYPE, *_SHOWN]},
-                # Each of the others would only copy and check the whole notebook once more.
-                "HTMLExporter": {"default_preprocessors": [STREAMS]},
-            }
-        ),
+        config=Config({"NbConvertBase": {"display_data_priority": [PLOTLY_TYPE, *_SHOWN]}}),
     )
     exporter.register_filter("chart_data", _chart_data)
     return exporter
 
 
-class _Numbering:
-    """Numbers from 1 for the template; copied by nbconvert, which an iterator soon cannot be."""
+def _with_joined_streams(notebook: Any) -> Any:
+    """The notebook itself, or a copy in which what was printed bit by bit is one text."""
+    if not any(output.output_type == "stream" for output in _outputs(notebook)):
+        return notebook
+    from nbconvert.preprocessors import CoalesceStreamsPreprocessor
 
-    def __init__(self) -> None:
-        self._last = 0
+    joined, _ = CoalesceStreamsPreprocessor(enabled=True)(copy.deepcopy(notebook), {})
+    return joined
 
-    def __call__(self) -> int:
-        """The next number."""
-        self._last += 1
-        return self._last
+
+def with_told_images(page: str) -> str:
+    """Markup in which every image has an alternative text, if only that it was given none.
+
+    Examples
+    --------
+    >>> with_told_images('<img src="a.png">')
+    '<img alt="No description has been provided for this image" src="a.png">'
+    >>> with_told_images('<img src="a.png" alt="Waste">')
+    '<img src="a.png" alt="Waste">'
+    """
+    return UNTOLD.sub(rf'<img alt="{NO_WORDS}"\g<rest>', page)
 
 
 def _about(notebook: Any) -> dict[str, Any]:
@@ -143,7 +173,7 @@ def _about(notebook: Any) -> dict[str, Any]:
         "part_key": PART_KEY,
         "plotly_type": PLOTLY_TYPE,
         "scripts": SCRIPTS,
-        "next_number": _Numbering(),
+        "next_number": itertools.count(1).__next__,
     }
 
 

@@ -8,16 +8,10 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 
 from clinic_lib.presentation.deck import Slide, SlideKind
 from clinic_lib.presentation.page import CODE_ROOM, Rect
-from clinic_lib.presentation.pptx_chart import add_chart
 from clinic_lib.presentation.pptx_code import SIDE
 from clinic_lib.presentation.pptx_filler import NOTES, Filler
 from clinic_lib.presentation.pptx_panels import fill_panels
-from clinic_lib.presentation.pptx_plans import (
-    LEAST_SHARE,
-    TEXTS,
-    Holder,
-    rect_of,
-)
+from clinic_lib.presentation.pptx_plans import LEAST_SHARE, TEXTS, Holder
 from clinic_lib.presentation.pptx_text import clean_text
 
 SUBTITLE, LEAD, VERDICT = 14.0, 16.0, 14.0
@@ -168,8 +162,7 @@ def _fill_chart(filler: Filler, spots: Spots) -> None:
     """Chart on one side, lead and facts on the other, notes below either."""
     slide, box = filler.slide, spots.area
     if slide.chart is not None and not (slide.lead or slide.facts or slide.notes):
-        frame = add_chart(filler.native, None, slide.chart, box, filler.setting)
-        filler.placed.append(frame._element)
+        filler.chart(None, slide.chart, box)
         return
     side = _side(spots, box)
     if side is None:
@@ -187,10 +180,7 @@ def _fill_chart(filler: Filler, spots: Spots) -> None:
         )
         below, box = _room(spots.notes, box, needed, at_top=False)
     if slide.chart is not None:
-        frame = add_chart(
-            filler.native, spots.main and spots.main.shape, slide.chart, box, filler.setting
-        )
-        filler.placed.append(frame._element)
+        filler.chart(spots.main, slide.chart, box)
     if slide.link:
         height = min(SIDE, side.height / 3)
         filler.code(replace(side, top=side.bottom - height, height=height))
@@ -219,7 +209,6 @@ def _fill_side(filler: Filler, spots: Spots, side: Rect) -> Rect:
         used = filler.text(spots.lead, box, slide.lead, VERDICT) + 2 * GAP
         side = replace(side, top=side.top + used, height=side.height - used)
     if slide.facts is not None and slide.facts.rows:
-        frame = filler.table(spots.facts, slide.facts, side)
-        used = rect_of(frame).height + 2 * GAP
+        used = filler.table(spots.facts, slide.facts, side) + 2 * GAP
         side = replace(side, top=side.top + used, height=max(side.height - used, 0))
     return side

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from pptx.enum.chart import XL_CHART_TYPE
+from pptx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from pptx.opc.package import Part
+from pptx.parts.chart import ChartPart
+from pptx.parts.embeddedpackage import EmbeddedXlsxPart
 
 from clinic_lib.presentation.chart_plot import TEXT_SIZE
 from clinic_lib.presentation.chart_records import Chart, ChartKind
-from clinic_lib.presentation.measure import Ruler
 from clinic_lib.presentation.page import Rect
 from clinic_lib.presentation.pptx_chart_bars import (
     NAME_SIZES,
@@ -20,79 +21,55 @@ from clinic_lib.presentation.pptx_chart_bars import (
 )
 from clinic_lib.presentation.pptx_chart_lines import line_chart_xml
 from clinic_lib.presentation.pptx_setting import Setting
-from clinic_lib.presentation.pptx_text import describe
+from clinic_lib.presentation.pptx_shapes import CHART, Drawn, part_bytes, placed_at
 from clinic_lib.presentation.pptx_workbook import workbook_bytes
 
 SIZE = re.compile(r' sz="(\d+)"')
-NATIVE_TYPE = {
-    ChartKind.TREND: XL_CHART_TYPE.LINE_MARKERS,
-    ChartKind.BENCHMARK: XL_CHART_TYPE.BAR_CLUSTERED,
-    ChartKind.UNDERNEATH: XL_CHART_TYPE.BAR_CLUSTERED,
-}
 
 
-def add_chart(slide: Any, placeholder: Any, chart: Chart, box: Rect, setting: Setting) -> Any:
-    """A native chart on a slide, in its placeholder where there is one.
+def chart_markup(part: Any, chart: Chart, box: Rect, setting: Setting) -> Drawn:
+    """A native chart, its part and workbook related to a slide.
 
     Parameters
     ----------
-    slide : Slide
+    part : pptx Part
         The slide.
-    placeholder : ChartPlaceholder or None
-        Filled where there is one.
     chart : Chart
         What to draw.
     box : Rect
         Where.
     setting : Setting
         Measures the template's font, and says how small text may be.
-
-    Returns
-    -------
-    GraphicFrame
     """
+    xml, shown = chart_xml(chart, box, setting)
+    relationship = part.relate_to(_chart_part(part.package, xml, shown), RELATIONSHIP_TYPE.CHART)
+    content = f'<c:chart xmlns:c="{CHART}" r:id="{relationship}"/>'
+    return Drawn(CHART, placed_at(box), content)
+
+
+def chart_xml(chart: Chart, box: Rect, setting: Setting) -> tuple[str, Chart]:
+    """The XML of a chart's part, and the chart as its workbook has it."""
     ruler, scale = setting.ruler, max(setting.least / TEXT_SIZE, 1.0)
     # Drawn on a smaller page and enlarged, text and all: whatever fits there fits here.
     drawn = Rect(box.left, box.top, box.width / scale, box.height / scale)
-    if chart.kind in (ChartKind.BENCHMARK, ChartKind.UNDERNEATH):
+    if chart.kind is ChartKind.TREND:
+        xml = line_chart_xml(chart, drawn, ruler)
+    else:
         sizes = NAME_SIZES if scale == 1.0 else NAME_SIZES[:1]
         chart = with_short_names(chart, drawn, ruler, sizes)
-    content = ChartContent(chart, drawn, ruler, scale)
-    native = NATIVE_TYPE[chart.kind]
-    if placeholder is not None:
-        frame = placeholder.insert_chart(native, content)
-    else:
-        frame = slide.shapes.add_chart(native, *box.emu(), content)
-    frame.left, frame.top, frame.width, frame.height = box.emu()
-    describe(frame, name=f"Chart {chart.indicator_id}", alt_text=chart.alt_text)
-    return frame
+        xml = bar_chart_xml(chart, drawn, ruler)
+    if scale != 1.0:
+        xml = SIZE.sub(lambda m: f' sz="{round(int(m[1]) * scale)}"', xml)
+    return xml, chart
 
 
-@dataclass(frozen=True, slots=True)
-class ChartContent:
-    """What python-pptx asks of chart data: the part's XML and the workbook behind it.
-
-    The XML is written whole rather than patched afterwards, so that element order, axis numbers
-    and language are right from the start.
-    """
-
-    chart: Chart
-    box: Rect
-    ruler: Ruler
-    scale: float = 1.0
-
-    def xml_bytes(self, chart_type: Any) -> bytes:
-        """The chart part."""
-        draw = line_chart_xml if self.chart.kind is ChartKind.TREND else bar_chart_xml
-        xml = draw(self.chart, self.box, self.ruler)
-        if self.scale != 1.0:
-            xml = SIZE.sub(lambda m: f' sz="{round(int(m[1]) * self.scale)}"', xml)
-        return xml.encode("utf-8")
-
-    @property
-    def xlsx_blob(self) -> bytes:
-        """The embedded workbook."""
-        return kept_workbook(self.chart)
+def _chart_part(package: Any, xml: str, chart: Chart) -> Any:
+    """The part of a chart with its workbook: ready as it is, so python-pptx need not read it."""
+    part = Part(package.next_partname(ChartPart.partname_template), CONTENT_TYPE.DML_CHART, package)
+    workbook = EmbeddedXlsxPart.new(kept_workbook(chart), package)
+    part.relate_to(workbook, RELATIONSHIP_TYPE.PACKAGE)
+    part.blob = part_bytes(xml)
+    return part
 
 
 @lru_cache(maxsize=256)

@@ -29,6 +29,8 @@ SPACES = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 )
+# The workbook is the only part that a chart is related to.
+WORKBOOK = '<c:externalData r:id="rId1"><c:autoUpdate val="0"/></c:externalData>'
 Numbers = tuple[float | None, ...]
 
 
@@ -213,6 +215,6 @@ def chart_space(plot: Plot, drawn: str, axes: str) -> str:
         f"<c:plotArea>{plot_xml(plot)}{drawn}{axes}"
         "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr></c:plotArea>"
         '<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
-        f"<c:spPr>{fill(WHITE)}<a:ln><a:noFill/></a:ln></c:spPr>{text_properties()}"
+        f"<c:spPr>{fill(WHITE)}<a:ln><a:noFill/></a:ln></c:spPr>{text_properties()}{WORKBOOK}"
         "</c:chartSpace>"
     )

@@ -12,7 +12,7 @@ from clinic_lib.presentation.large_print_tables import Room
 from clinic_lib.presentation.measure import ruler_for
 from clinic_lib.presentation.pptx_filler import Filler
 from clinic_lib.presentation.pptx_layout import body_font, free_area, page_of
-from clinic_lib.presentation.pptx_new_slides import add_slides
+from clinic_lib.presentation.pptx_new_slides import add_slides, sheets_of
 from clinic_lib.presentation.pptx_notes import SpeakerNotes
 from clinic_lib.presentation.pptx_package import load_template, set_properties
 from clinic_lib.presentation.pptx_plans import TITLES, chosen_plan, read_plans
@@ -42,20 +42,20 @@ def build_presentation(deck: Deck, template: Path) -> Any:
     large = bool(deck.least)
     plans = [chosen_plan(choice, slide, page, plain=large) for slide in deck.slides]
     # All slides first, so that a link can lead to one that is filled later.
-    natives = add_slides(presentation, [plan.layout for plan in plans])
+    parts = add_slides(presentation, [plan.layout for plan in plans])
     fits = [
         title_fit(plan, slide, ruler, deck.least)
         for plan, slide in zip(plans, deck.slides, strict=True)
         if slide.kind is not SlideKind.TITLE
     ]
     setting = Setting(page, ruler, common_title_size(fits), deck, deck.least)
-    parts, notes = [native.part for native in natives], SpeakerNotes()
+    sheets, notes = sheets_of(plans, setting), SpeakerNotes()
     for number, slide in enumerate(deck.slides, start=1):
-        native = natives[number - 1]
-        linker = _linker(native.part, parts, deck)
-        fill_slide(Filler(native, plans[number - 1], slide, setting, linker), number)
+        part = parts[number - 1]
+        linker = _linker(part, parts, deck)
+        fill_slide(Filler(part, sheets[number - 1], slide, setting, linker), number)
         if slide.speaker_notes:
-            notes.write(native, slide.speaker_notes)
+            notes.write(part, slide.speaker_notes)
     set_properties(
         presentation,
         title=clean_text(deck.title),

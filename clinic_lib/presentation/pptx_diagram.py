@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
-from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
-from pptx.oxml import parse_xml
-from pptx.oxml.ns import qn
-from pptx.util import Pt
+from itertools import count
 
 from clinic_lib.presentation.deck import Line
 from clinic_lib.presentation.diagram import (
@@ -21,9 +15,16 @@ from clinic_lib.presentation.diagram import (
 )
 from clinic_lib.presentation.diagram_parts import shorter
 from clinic_lib.presentation.measure import Ruler
-from clinic_lib.presentation.page import Rect
+from clinic_lib.presentation.page import POINT, Rect
 from clinic_lib.presentation.pptx_setting import Setting
-from clinic_lib.presentation.pptx_text import DRAWING, Linker, clean_text, describe, write_lines
+from clinic_lib.presentation.pptx_shapes import (
+    frame,
+    geometry,
+    placed_at,
+    quoted,
+    text_box,
+)
+from clinic_lib.presentation.pptx_text import Linker, clean_text, paragraphs
 from clinic_lib.presentation.theme import (
     BLACK,
     DARK_BLUE,
@@ -35,11 +36,9 @@ from clinic_lib.presentation.theme import (
 SIZES = (16.0, 14.0, 13.0, 12.0, 11.0, 10.0, 9.0, 8.0)
 LEAST_LETTERS = 20
 LEFT, RIGHT = 1, 3
-SHAPES = {
-    NodeLook.PLAIN: MSO_SHAPE.RECTANGLE,
-    NodeLook.STRONG: MSO_SHAPE.ROUNDED_RECTANGLE,
-    NodeLook.BROKEN: MSO_SHAPE.SNIP_2_DIAG_RECTANGLE,
-}
+# How the format counts the size of a corner, and says that a line runs leftwards or upwards.
+WHOLE = 100000.0
+FLIP_ACROSS, FLIP_DOWN = ' flipH="1"', ' flipV="1"'
 # Ground, edge, width of the edge, dash and text.
 LOOKS = {
     NodeLook.PLAIN: (WHITE, DARK_BLUE, 1.25, "solid", BLACK),
@@ -47,25 +46,25 @@ LOOKS = {
     NodeLook.BROKEN: (WHITE, DARK_PINK, 2.25, "dash", BLACK),
 }
 DECORATIVE = (
-    f'<a:extLst {DRAWING}><a:ext uri="{{C183D7F6-B498-43B3-948B-1728B52AA6E4}}"><adec:decorative '
+    '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative '
     'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext>'
     "</a:extLst>"
 )
 
 
-def add_diagram(
-    slide: Any, diagram: Diagram, area: Rect, *, linker: Linker, setting: Setting
-) -> list[Any]:
-    """The diagram on a slide, at the largest size of text that fits its area.
+def diagram_markup(
+    diagram: Diagram, area: Rect, *, after: int, linker: Linker, setting: Setting
+) -> tuple[dict[int, str], int]:
+    """A diagram at the largest size of text that fits its area.
 
     Parameters
     ----------
-    slide : Slide
-        The slide.
     diagram : Diagram
         What is drawn.
     area : Rect
         Where.
+    after : int
+        The highest number that a shape of the slide has.
     linker : callable
         Gives the relationship that leads to a page.
     setting : Setting
@@ -73,21 +72,29 @@ def add_diagram(
 
     Returns
     -------
-    list
-        Elements of the shapes in reading order: lines, headings, boxes row by row.
+    shapes : dict of int to str
+        By their numbers, in reading order: lines, headings, boxes row by row.
+    last : int
+        The highest number that now is taken.
     """
     ruler = setting.ruler
     diagram, size = _fitted(diagram, area, ruler, setting.least)
     boxes, headings = node_boxes(diagram, area, size, ruler)
-    made: dict[str, Any] = {}
-    heads = [
-        _heading(slide, words, box, size)
-        for words, box in zip(diagram.columns, headings, strict=True)
-    ]
-    for node in diagram.nodes:
-        made[node.key] = _box(slide, node, boxes[node.key], size, linker)
-    lines = [_connector(slide, made[one], made[other]) for one, other in diagram.links]
-    return [shape._element for shape in (*lines, *heads, *made.values())]
+    numbers = count(after + 1)
+    heads = {
+        number: _heading(number, words, box, size)
+        for words, box, number in zip(diagram.columns, headings, numbers, strict=False)
+    }
+    known = dict(zip((node.key for node in diagram.nodes), numbers, strict=False))
+    made = {
+        known[node.key]: _box(known[node.key], node, boxes[node.key], size, linker)
+        for node in diagram.nodes
+    }
+    lines = {
+        number: _connector(number, (known[one], boxes[one]), (known[other], boxes[other]))
+        for (one, other), number in zip(diagram.links, numbers, strict=False)
+    }
+    return {**lines, **heads, **made}, next(numbers) - 1
 
 
 def _fitted(diagram: Diagram, area: Rect, ruler: Ruler, least: float) -> tuple[Diagram, float]:
@@ -107,61 +114,54 @@ def _fitted(diagram: Diagram, area: Rect, ruler: Ruler, least: float) -> tuple[D
     return diagram, sizes[-1]
 
 
-def _heading(slide: Any, words: str, box: Rect, size: float) -> Any:
-    shape = slide.shapes.add_textbox(*box.emu())
-    frame = shape.text_frame
-    frame.word_wrap = True
-    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
-    frame.vertical_anchor = MSO_ANCHOR.BOTTOM
-    frame.auto_size = MSO_AUTO_SIZE.NONE
-    write_lines(frame, [Line(words, bold=True)], size=size)
-    shape.name = f"Column {clean_text(words)}"
-    return shape
+def _heading(number: int, words: str, box: Rect, size: float) -> str:
+    text = paragraphs([Line(words, bold=True)], size=size)
+    name = f"Column {clean_text(words)}"
+    return text_box(number, box, text, body=frame(anchor="b"), name=name)
 
 
-def _box(slide: Any, node: Node, box: Rect, size: float, linker: Linker) -> Any:
+def _box(number: int, node: Node, box: Rect, size: float, linker: Linker) -> str:
     ground, edge, width, dash, ink = LOOKS[node.look]
-    shape = slide.shapes.add_shape(SHAPES[node.look], *box.emu())
-    style = shape._element.find(qn("p:style"))
-    shape._element.remove(style)
-    properties = shape._element.spPr
-    properties.append(
-        parse_xml(f'<a:solidFill {DRAWING}><a:srgbClr val="{ground[1:]}"/></a:solidFill>')
+    name = clean_text(node.lines[0].text)[:60] if node.lines else "Box"
+    across, down = round(INSET * POINT), round((INSET - 1) * POINT)
+    text = paragraphs(node.lines, size=size, colour=ink, linker=linker)
+    line = f'<a:ln w="{round(width * POINT)}">'
+    return (
+        f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="{quoted(name)}"/><p:cNvSpPr/><p:nvPr/>'
+        f"</p:nvSpPr><p:spPr><a:xfrm>{placed_at(box)}</a:xfrm>{_outline(node.look, box)}"
+        f'<a:solidFill><a:srgbClr val="{ground[1:]}"/></a:solidFill>{line}'
+        f'<a:solidFill><a:srgbClr val="{edge[1:]}"/></a:solidFill><a:prstDash val="{dash}"/></a:ln>'
+        f'</p:spPr><p:txBody><a:bodyPr rtlCol="0" anchor="ctr" wrap="square" lIns="{across}" '
+        f'rIns="{across}" tIns="{down}" bIns="{down}"/><a:lstStyle/>{text}</p:txBody></p:sp>'
     )
-    properties.append(
-        parse_xml(
-            f'<a:ln {DRAWING} w="{round(width * 12700)}"><a:solidFill><a:srgbClr '
-            f'val="{edge[1:]}"/></a:solidFill><a:prstDash val="{dash}"/></a:ln>'
-        )
-    )
-    if node.look is NodeLook.STRONG:
-        shape.adjustments[0] = min(0.12, 8 / max(min(box.width, box.height), 1))
-    if node.look is NodeLook.BROKEN:
-        shape.adjustments[0], shape.adjustments[1] = 0.0, min(0.15, 9 / max(box.height, 1))
-    frame = shape.text_frame
-    frame.word_wrap = True
-    frame.margin_left = frame.margin_right = Pt(INSET)
-    frame.margin_top = frame.margin_bottom = Pt(INSET - 1)
-    frame.vertical_anchor = MSO_ANCHOR.MIDDLE
-    write_lines(frame, node.lines, size=size, colour=ink, linker=linker)
-    shape.name = clean_text(node.lines[0].text)[:60] if node.lines else "Box"
-    return shape
 
 
-def _connector(slide: Any, left: Any, right: Any) -> Any:
-    line = slide.shapes.add_connector(MSO_CONNECTOR.ELBOW, 0, 0, 0, 0)
-    line.begin_connect(left, RIGHT)
-    line.end_connect(right, LEFT)
-    style = line._element.find(qn("p:style"))
-    line._element.remove(style)
-    if abs(line.begin_y - line.end_y) < 12700:
-        line._element.spPr.find(qn("a:prstGeom")).set("prst", "straightConnector1")
-    line._element.spPr.append(
-        parse_xml(
-            f'<a:ln {DRAWING} w="19050"><a:solidFill><a:schemeClr val="tx1"/>'
-            '</a:solidFill><a:tailEnd type="triangle" w="med" len="med"/></a:ln>'
-        )
+def _outline(look: NodeLook, box: Rect) -> str:
+    """Round or cut corners of a size that the eye sees and the text does not need."""
+    if look is NodeLook.STRONG:
+        corner = min(0.12, 8 / max(min(box.width, box.height), 1))
+        return geometry("roundRect", adj=int(corner * WHOLE))
+    if look is NodeLook.BROKEN:
+        corner = min(0.15, 9 / max(box.height, 1))
+        return geometry("snip2DiagRect", adj1=0, adj2=int(corner * WHOLE))
+    return geometry("rect")
+
+
+def _connector(number: int, start: tuple[int, Rect], end: tuple[int, Rect]) -> str:
+    """A line from the right of one box to the left of another, which it follows when moved."""
+    left, top, width, height = start[1].emu()
+    from_x, from_y = left + width, int(top + height / 2)
+    left, top, _, height = end[1].emu()
+    to_x, to_y = left, int(top + height / 2)
+    flips = f"{FLIP_ACROSS if to_x <= from_x else ''}{FLIP_DOWN if to_y <= from_y else ''}"
+    level = abs(from_y - to_y) < POINT
+    return (
+        f'<p:cxnSp><p:nvCxnSpPr><p:cNvPr id="{number}" name="Line" descr="">{DECORATIVE}</p:cNvPr>'
+        f'<p:cNvCxnSpPr><a:stCxn id="{start[0]}" idx="{RIGHT}"/><a:endCxn id="{end[0]}" '
+        f'idx="{LEFT}"/></p:cNvCxnSpPr><p:nvPr/></p:nvCxnSpPr><p:spPr><a:xfrm{flips}>'
+        f'<a:off x="{min(from_x, to_x)}" y="{min(from_y, to_y)}"/>'
+        f'<a:ext cx="{abs(from_x - to_x)}" cy="{abs(from_y - to_y)}"/></a:xfrm>'
+        f"{geometry('straightConnector1' if level else 'bentConnector3')}"
+        '<a:ln w="19050"><a:solidFill><a:schemeClr val="tx1"/></a:solidFill>'
+        '<a:tailEnd type="triangle" w="med" len="med"/></a:ln></p:spPr></p:cxnSp>'
     )
-    describe(line, name="Line", alt_text="")
-    line._element.xpath(".//p:cNvPr")[0].append(parse_xml(DECORATIVE))
-    return line

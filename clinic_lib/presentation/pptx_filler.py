@@ -5,18 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from pptx.enum.text import MSO_AUTO_SIZE
-
+from clinic_lib.presentation.chart_records import Chart
 from clinic_lib.presentation.deck import Line, Slide, Table
 from clinic_lib.presentation.diagram import Diagram
 from clinic_lib.presentation.measure import LINE_HEIGHT, Ruler, shortened
 from clinic_lib.presentation.page import Rect
-from clinic_lib.presentation.pptx_code import add_code
-from clinic_lib.presentation.pptx_diagram import add_diagram
-from clinic_lib.presentation.pptx_plans import Holder, Plan, holders_of
+from clinic_lib.presentation.pptx_chart import chart_markup
+from clinic_lib.presentation.pptx_code import code_markup
+from clinic_lib.presentation.pptx_diagram import diagram_markup
+from clinic_lib.presentation.pptx_new_slides import Sheet
+from clinic_lib.presentation.pptx_plans import Holder, Plan
 from clinic_lib.presentation.pptx_setting import Setting
-from clinic_lib.presentation.pptx_table import add_table
-from clinic_lib.presentation.pptx_text import Linker, clean_text, write_lines
+from clinic_lib.presentation.pptx_shapes import Drawn, frame, graphic, placeholder, text_box
+from clinic_lib.presentation.pptx_table import table_markup
+from clinic_lib.presentation.pptx_text import Linker, clean_text, paragraphs
 
 TEXT_SIZES = (24, 20, 18, 16, 15, 14, 13, 12, 11, 10)
 NOTES = 12.0
@@ -32,32 +34,54 @@ class Filler:
 
     Parameters
     ----------
-    native : pptx Slide
-        The slide.
-    plan : Plan
-        Its layout.
+    part : pptx Part
+        The slide, which charts, pictures and links are related to.
+    sheet : Sheet
+        What the slides of its layout start from.
     slide : Slide
         What goes on it.
     setting : Setting
         What all slides share.
     linker : callable
         Gives the relationship that leads to a page.
-    placed : list
-        The shapes' elements.
-    holders : tuple of Holder
-        The slide's placeholders as its layout gave them.
+    placed : dict of int to str
+        The shapes by their numbers, as markup.
+    last : int
+        The highest number that is taken.
     """
 
-    native: Any
-    plan: Plan
+    part: Any
+    sheet: Sheet
     slide: Slide
     setting: Setting
     linker: Linker
-    placed: list[Any] = field(default_factory=list)
-    holders: tuple[Holder, ...] = field(init=False)
+    placed: dict[int, str] = field(default_factory=dict)
+    last: int = field(init=False)
 
     def __post_init__(self) -> None:
-        self.holders = holders_of(self.native, self.plan)
+        self.last = max((one.blank.number for one in self.holders), default=1)
+
+    @property
+    def plan(self) -> Plan:
+        """Its layout."""
+        return self.sheet.plan
+
+    @property
+    def holders(self) -> tuple[Holder, ...]:
+        """Its placeholders."""
+        return self.sheet.holders
+
+    def number(self) -> int:
+        """The next number that is free."""
+        self.last += 1
+        return self.last
+
+    def leave_out_empty(self) -> None:
+        """Do without the placeholders that nothing was put into: they would show a prompt.
+
+        Their numbers are free again.
+        """
+        self.last = max(self.placed, default=1)
 
     def text(self, holder: Holder | None, box: Rect, words: str, default: float) -> float:
         """A paragraph in a placeholder or a new text box; returns the height of its text."""
@@ -67,21 +91,18 @@ class Filler:
         sizes = self.setting.sizes(smaller_sizes(size))
         fits = ruler.fitting(words, box.width, box.height, sizes)
         words = _cut(words, box, fits, ruler)
-        shape = self.shape(holder, box)
         own = holder is not None and fits == holder.place.size
-        write_lines(shape.text_frame, [Line(words)], size=None if own else fits)
-        self.placed.append(shape._element)
+        self.write(holder, box, paragraphs([Line(words)], size=None if own else fits))
         return ruler.height(words, box.width, fits)
 
-    def shape(self, holder: Holder | None, box: Rect) -> Any:
-        """The placeholder, moved if the box is not its own; a text box where there is none."""
+    def write(self, holder: Holder | None, box: Rect, text: str) -> None:
+        """Paragraphs in a placeholder, moved if the box is not its own, or in a new text box."""
         if holder is None:
-            shape = self.native.shapes.add_textbox(*box.emu())
-            set_frame(shape.text_frame)
-            return shape
-        if holder.box != box:
-            holder.shape.left, holder.shape.top, holder.shape.width, holder.shape.height = box.emu()
-        return holder.shape
+            number = self.number()
+            self.placed[number] = text_box(number, box, text, body=frame())
+        else:
+            moved = None if holder.box == box else box
+            self.placed[holder.blank.number] = placeholder(holder.blank, text, moved)
 
     def notes(self, holder: Holder | None, box: Rect) -> None:
         """As many of the notes as fit; all of them stand in the speaker notes."""
@@ -94,18 +115,28 @@ class Filler:
         if notes:
             self.text(holder, box, _joined(notes, count), NOTES)
 
-    def table(self, holder: Holder | None, table: Table, box: Rect) -> Any:
-        """A table in a placeholder, or where there is none."""
-        place = holder.shape if holder else None
-        frame = add_table(self.native, place, table, box, linker=self.linker, setting=self.setting)
-        self.placed.append(frame._element)
-        return frame
+    def table(self, holder: Holder | None, table: Table, box: Rect) -> float:
+        """A table in a placeholder, or where there is none; returns its height."""
+        drawn, height = table_markup(table, box, linker=self.linker, setting=self.setting)
+        self.graphic(holder, "Table", table.alt_text, drawn)
+        return height
+
+    def chart(self, holder: Holder | None, chart: Chart, box: Rect) -> None:
+        """A native chart in a placeholder, or where there is none."""
+        drawn = chart_markup(self.part, chart, box, self.setting)
+        self.graphic(holder, f"Chart {chart.indicator_id}", chart.alt_text, drawn)
+
+    def graphic(self, holder: Holder | None, name: str, alt_text: str, drawn: Drawn) -> None:
+        """What is no text, in the place of a placeholder where there is one."""
+        number = holder.blank.number if holder else self.number()
+        mark = holder.blank.mark if holder else ""
+        self.placed[number] = graphic(number, name, alt_text, drawn, mark=mark)
 
     def code(self, box: Rect) -> None:
         """The QR code that leads to the same on the dashboard, and what it is for."""
         slide, size = self.slide, max(NOTES, self.setting.least)
-        picture = add_code(self.native, slide.link, box, slide.indicator_id)
-        self.placed.append(picture._element)
+        number = self.number()
+        self.placed[number] = code_markup(self.part, number, slide.link, box, slide.indicator_id)
         side = min(box.width, box.height)
         beside = Rect(box.left + side + GAP, box.top, box.width - side - GAP, side)
         below = Rect(box.left, box.top + side + 2, box.width, 3 * size * LINE_HEIGHT)
@@ -113,8 +144,10 @@ class Filler:
 
     def diagram(self, diagram: Diagram, box: Rect) -> None:
         """A diagram of native shapes."""
-        drawn = add_diagram(self.native, diagram, box, linker=self.linker, setting=self.setting)
-        self.placed.extend(drawn)
+        drawn, self.last = diagram_markup(
+            diagram, box, after=self.last, linker=self.linker, setting=self.setting
+        )
+        self.placed.update(drawn)
 
 
 def _cut(words: str, box: Rect, size: float, ruler: Ruler) -> str:
@@ -134,10 +167,3 @@ def _joined(notes: list[str], count: int) -> str:
 def smaller_sizes(first: float) -> tuple[float, ...]:
     """A size and those below it."""
     return (first, *(size for size in TEXT_SIZES if size < first))
-
-
-def set_frame(frame: Any) -> None:
-    """A text box that wraps and adds no margin of its own."""
-    frame.word_wrap = True
-    frame.auto_size = MSO_AUTO_SIZE.NONE
-    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0

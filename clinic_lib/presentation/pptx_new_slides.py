@@ -1,14 +1,59 @@
-"""Empty slides of a presentation: the first of a layout is made, the others start as copies."""
+"""The slides of a presentation while they are empty, and what those of one layout share."""
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
+
+from pptx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from pptx.opc.package import Part
+from pptx.opc.packuri import PackURI
+from pptx.oxml import parse_xml
+
+from clinic_lib.presentation.pptx_feet import Feet, feet_of
+from clinic_lib.presentation.pptx_plans import Holder, Plan, holders_of
+from clinic_lib.presentation.pptx_setting import Setting
+from clinic_lib.presentation.pptx_shapes import SPACES
+
+FIRST_ID = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What the slides of one layout start from.
+
+    Parameters
+    ----------
+    plan : Plan
+        The layout.
+    holders : tuple of Holder
+        The placeholders of a new slide.
+    feet : Feet
+        What stands at its foot.
+    """
+
+    plan: Plan
+    holders: tuple[Holder, ...]
+    feet: Feet
+
+
+def sheets_of(plans: Iterable[Plan], setting: Setting) -> list[Sheet]:
+    """A sheet for each plan; slides of the same layout share theirs."""
+    made: dict[int, Sheet] = {}
+    sheets = []
+    for plan in plans:
+        if id(plan) not in made:
+            made[id(plan)] = Sheet(plan, holders_of(plan), feet_of(plan, setting))
+        sheets.append(made[id(plan)])
+    return sheets
 
 
 def add_slides(presentation: Any, layouts: Iterable[Any]) -> list[Any]:
-    """A new slide for each layout, its placeholders still empty, in this order.
+    """A part for each layout, in this order, to be given its content later.
+
+    python-pptx would look through all slides for each that is added; a presentation from
+    ``load_template`` has none, so that the numbers are known.
 
     Parameters
     ----------
@@ -19,26 +64,16 @@ def add_slides(presentation: Any, layouts: Iterable[Any]) -> list[Any]:
 
     Returns
     -------
-    list of pptx Slide
+    list of pptx Part
     """
-    empty: dict[str, list[Any]] = {}
-    natives = []
-    for layout in layouts:
-        name = str(layout.part.partname)
-        if name not in empty:
-            native = presentation.slides.add_slide(layout)
-            holders = [one._element for one in native.placeholders]
-            tree = native.shapes._spTree
-            empty[name] = [copy.deepcopy(one) for one in sorted(holders, key=tree.index)]
-        else:
-            native = _add_copy(presentation, layout, empty[name])
-        natives.append(native)
-    return natives
-
-
-def _add_copy(presentation: Any, layout: Any, holders: list[Any]) -> Any:
-    """A slide with copies of placeholders, which python-pptx would read off the layout again."""
-    relationship, native = presentation.part.add_slide(layout)
-    native.shapes._spTree.extend([copy.deepcopy(one) for one in holders])
-    presentation.slides._sldIdLst.add_sldId(relationship)
-    return native
+    whole, parts, entries = presentation.part, [], []
+    for number, layout in enumerate(layouts):
+        name = PackURI(f"/ppt/slides/slide{number + 1}.xml")
+        part = Part(name, CONTENT_TYPE.PML_SLIDE, whole.package)
+        part.relate_to(layout.part, RELATIONSHIP_TYPE.SLIDE_LAYOUT)
+        key = whole.rels._add_relationship(RELATIONSHIP_TYPE.SLIDE, part)
+        entries.append(f'<p:sldId id="{FIRST_ID + number}" r:id="{key}"/>')
+        parts.append(part)
+    listed = parse_xml(f"<p:sldIdLst {SPACES}>{''.join(entries)}</p:sldIdLst>")
+    presentation._element.get_or_add_sldIdLst().extend(list(listed))
+    return parts

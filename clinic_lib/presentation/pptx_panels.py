@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
-
-from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
-from pptx.oxml import parse_xml
-from pptx.util import Pt
 
 from clinic_lib.presentation.deck import Line
 from clinic_lib.presentation.measure import Ruler
@@ -21,15 +16,19 @@ from clinic_lib.presentation.panels import (
     fitted_panel,
     shared_heights,
 )
-from clinic_lib.presentation.pptx_chart import add_chart
 from clinic_lib.presentation.pptx_chart_xml import fitted
 from clinic_lib.presentation.pptx_filler import Filler
-from clinic_lib.presentation.pptx_text import DRAWING, clean_text, write_lines
+from clinic_lib.presentation.pptx_shapes import frame, text_box
+from clinic_lib.presentation.pptx_text import clean_text, paragraphs
 from clinic_lib.presentation.theme import BLACK, DARK_BLUE, LIGHT_GREY, MID_GREY, WHITE
 
 SIZES = (16.0, 15.0, 14.0, 13.0, 12.0)
 CHART_SHARE = 0.47
 BETWEEN = 2 * GAP
+LOOK = (
+    f'<a:solidFill><a:srgbClr val="{WHITE[1:]}"/></a:solidFill><a:ln w="{round(0.75 * POINT)}">'
+    f'<a:solidFill><a:srgbClr val="{LIGHT_GREY[1:]}"/></a:solidFill></a:ln>'
+)
 
 
 def fill_panels(filler: Filler, area: Rect) -> None:
@@ -105,8 +104,7 @@ def _chart(filler: Filler, plan: _Plan, size: float) -> None:
     height = ruler.height(words, box.width, size)
     filler.text(None, replace(box, height=height), words, size)
     below = replace(box, top=box.top + height + 2, height=box.height - height - 2)
-    frame = add_chart(filler.native, None, chart, below, filler.setting)
-    filler.placed.append(frame._element)
+    filler.chart(None, chart, below)
 
 
 def _caption(told: str, width: float, ruler: Ruler, size: float) -> str:
@@ -122,39 +120,22 @@ def _fill_column(filler: Filler, panels: tuple[Panel, ...], room: Rect, size: fl
     for panel, height in zip(panels, heights, strict=True):
         box = Rect(room.left, top, room.width, height)
         fitted = fitted_panel(panel, room.width, height, size, ruler)
-        filler.placed.append(_panel(filler, fitted, box, size)._element)
+        _add_panel(filler, fitted, box, size)
         top += height + GAP
 
 
-def _panel(filler: Filler, panel: Panel, box: Rect, size: float) -> Any:
+def _add_panel(filler: Filler, panel: Panel, box: Rect, size: float) -> None:
     """White ground under dark text, so that it reads on templates of any colour."""
-    shape = filler.native.shapes.add_textbox(*box.emu())
-    properties = shape._element.spPr
-    for child in list(properties):
-        if child.tag.endswith("noFill"):
-            properties.remove(child)
-    properties.append(
-        parse_xml(f'<a:solidFill {DRAWING}><a:srgbClr val="{WHITE[1:]}"/></a:solidFill>')
-    )
-    properties.append(
-        parse_xml(
-            f'<a:ln {DRAWING} w="{round(0.75 * POINT)}"><a:solidFill><a:srgbClr '
-            f'val="{LIGHT_GREY[1:]}"/></a:solidFill></a:ln>'
-        )
-    )
-    frame = shape.text_frame
-    frame.word_wrap = True
-    frame.margin_left = frame.margin_right = Pt(INSET)
-    frame.margin_top = frame.margin_bottom = Pt(INSET)
-    frame.vertical_anchor = MSO_ANCHOR.TOP
-    frame.auto_size = MSO_AUTO_SIZE.NONE
-    body = frame._txBody
-    write_lines(frame, [Line(panel.heading, bold=True)], size=size, colour=DARK_BLUE)
-    heading = [one for one in body if one.tag.endswith("}p")]
     bullet = BULLET if len(panel.lines) > 1 else 0.0
     colour = MID_GREY if panel.lines and all(one.quiet for one in panel.lines) else BLACK
-    write_lines(frame, panel.lines, size=size, colour=colour, linker=filler.linker, bullet=bullet)
-    for paragraph in reversed(heading):
-        body.insert(2, paragraph)
-    shape.name = clean_text(panel.heading)
-    return shape
+    heading = paragraphs([Line(panel.heading, bold=True)], size=size, colour=DARK_BLUE)
+    told = paragraphs(panel.lines, size=size, colour=colour, linker=filler.linker, bullet=bullet)
+    number = filler.number()
+    filler.placed[number] = text_box(
+        number,
+        box,
+        heading + told,
+        body=frame(side=INSET, above=INSET, anchor="t"),
+        name=clean_text(panel.heading),
+        look=LOOK,
+    )

@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from xml.sax.saxutils import quoteattr
 
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.oxml.ns import qn
 
 from clinic_lib.presentation.deck import Slide, SlideKind
 from clinic_lib.presentation.page import POINT, Rect
+from clinic_lib.presentation.pptx_shapes import Blank
 
 TITLES = frozenset({PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE})
 TEXTS = frozenset({PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.SUBTITLE})
 FEET = frozenset({PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER, PP_PLACEHOLDER.DATE})
+# Where a layout does not say, its placeholder stands where the master's of this type does.
+INHERITS = {
+    **{kind: PP_PLACEHOLDER.TITLE for kind in TITLES},
+    **{kind: kind for kind in FEET},
+}
+MARK = f"*[1]/{qn('p:nvPr')}/{qn('p:ph')}"
+SHAPE, LIST_STYLE = qn("p:sp"), qn("a:lstStyle")
+TITLE_STYLE, BODY_STYLE = qn("p:titleStyle"), qn("p:bodyStyle")
+LEVEL = f"{qn('a:lvl1pPr')}/{qn('a:defRPr')}"
+# What a placeholder's mark says, and what is understood where it does not.
+USUAL = {"type": "obj", "idx": "0", "orient": "horz", "sz": "full"}
+Sides = tuple[int | None, ...]
 # Placeholders under this share of the slide's area are meant for something smaller.
 LEAST_SHARE = 0.3
 # Boxes that meet within this are not thought to overlap.
@@ -70,9 +85,9 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """A placeholder of a slide, with its place on the layout."""
+    """A placeholder of a new slide, with its place on the layout."""
 
-    shape: Any
+    blank: Blank
     place: Place
 
     @property
@@ -86,52 +101,90 @@ class Holder:
         return self.place.box
 
 
+@dataclass(frozen=True, slots=True)
+class _Master:
+    """What layouts inherit: the sides of placeholders by type, and sizes of text."""
+
+    sides: Mapping[Any, Sides]
+    sizes: Mapping[Any, float]
+
+
 def read_plans(presentation: Any) -> tuple[Plan, ...]:
     """Every layout of every master, in the template's order."""
-    return tuple(
-        Plan(
-            layout,
-            str(layout._element.get("type", "")),
-            tuple(_read_place(layout, placeholder) for placeholder in layout.placeholders),
+    plans = []
+    for master in presentation.slide_masters:
+        inherited = _read_master(master)
+        for layout in master.slide_layouts:
+            form = str(layout._element.get("type", ""))
+            places = [_read_place(one, mark, inherited) for one, mark in _marked(layout)]
+            plans.append(Plan(layout, form, tuple(places)))
+    return tuple(plans)
+
+
+def _marked(shared: Any) -> list[tuple[Any, Any]]:
+    """The placeholders of a master or layout, each with the mark that makes it one."""
+    pairs = [(one, one.find(MARK)) for one in shared.shapes._spTree.iter_shape_elms()]
+    return [(one, mark) for one, mark in pairs if mark is not None]
+
+
+def _read_master(master: Any) -> _Master:
+    """The first placeholder of each type decides."""
+    marked = [(one, mark.type) for one, mark in _marked(master)]
+    sizes = {}
+    for kind in TITLES | TEXTS:
+        alike = TITLES if kind in TITLES else {kind}
+        found = [_text_size(one) for one, its in marked if its in alike]
+        style = master._element.find(f".//{TITLE_STYLE if kind in TITLES else BODY_STYLE}/{LEVEL}")
+        sizes[kind] = next((size for size in (*found, _size_of(style)) if size), 0.0)
+    return _Master({kind: _sides(one) for one, kind in reversed(marked)}, sizes)
+
+
+def _read_place(element: Any, mark: Any, master: _Master) -> Place:
+    kind = mark.type
+    sides = _sides(element)
+    if None in sides and element.tag == SHAPE:
+        inherited = master.sides.get(INHERITS.get(kind, PP_PLACEHOLDER.BODY), sides)
+        sides = tuple(
+            base if own is None else own for own, base in zip(sides, inherited, strict=True)
         )
-        for master in presentation.slide_masters
-        for layout in master.slide_layouts
-    )
+    size = (_text_size(element) or master.sizes[kind]) if kind in TITLES | TEXTS else 0.0
+    box = Rect(*((side or 0) / POINT for side in sides))
+    return Place(kind, mark.idx, box, size, element)
 
 
-def rect_of(shape: Any) -> Rect:
-    """The box of a shape; placeholders inherit theirs from layout and master."""
-    sides = [shape.left, shape.top, shape.width, shape.height]
-    return Rect(*((side or 0) / POINT for side in sides))
+def _sides(element: Any) -> Sides:
+    return (element.x, element.y, element.cx, element.cy)
 
 
-def _read_place(layout: Any, placeholder: Any) -> Place:
-    form = placeholder.placeholder_format
-    size = 0.0
-    if form.type in TITLES | TEXTS:
-        size = _text_size(layout.slide_master, placeholder, form.type)
-    return Place(form.type, form.idx, rect_of(placeholder), size, placeholder._element)
+def _text_size(element: Any) -> float:
+    """The size that a placeholder itself gives its text, in points; 0 if it gives none."""
+    return _size_of(element.find(f".//{LIST_STYLE}/{LEVEL}"))
 
 
-def _text_size(master: Any, placeholder: Any, kind: Any) -> float:
-    """The size of a placeholder's text in points, its own or the master's; 0 if neither says."""
-    alike = TITLES if kind in TITLES else {kind}
-    shared = [p._element for p in master.placeholders if p.placeholder_format.type in alike]
-    level = f"{qn('a:lvl1pPr')}/{qn('a:defRPr')}"
-    style = qn("p:titleStyle" if kind in TITLES else "p:bodyStyle")
-    found = [
-        *(e.find(f".//{qn('a:lstStyle')}/{level}") for e in (placeholder._element, *shared)),
-        master._element.find(f".//{style}/{level}"),
-    ]
-    sizes = [one.get("sz") for one in found if one is not None and one.get("sz")]
-    return int(sizes[0]) / 100 if sizes else 0.0
+def _size_of(properties: Any) -> float:
+    size = None if properties is None else properties.get("sz")
+    return int(size) / 100 if size else 0.0
 
 
-def holders_of(native: Any, plan: Plan) -> tuple[Holder, ...]:
-    """The placeholders of a new slide, which inherit everything from its layout's."""
+def holders_of(plan: Plan) -> tuple[Holder, ...]:
+    """The placeholders that a new slide of a layout has, numbered and named as PowerPoint does."""
     places = {place.index: place for place in plan.places}
-    found = [(shape, shape.placeholder_format.idx) for shape in native.placeholders]
-    return tuple(Holder(shape, places[index]) for shape, index in found if index in places)
+    copied = [place for place in plan.places if place.kind not in FEET]
+    holders = []
+    for number, place in enumerate(copied, start=2):
+        mark = place.element.find(MARK)
+        upright = "Vertical " if mark.get("orient") == "vert" else ""
+        name = f"{upright}{plan.layout.shapes.ph_basename(place.kind)} {number - 1}"
+        blank = Blank(number, name, _mark(mark))
+        holders.append(Holder(blank, places[place.index]))
+    return tuple(sorted(holders, key=lambda holder: holder.place.index))
+
+
+def _mark(mark: Any) -> str:
+    """The mark of a layout's placeholder as a slide bears it, without what is understood."""
+    own = {name: mark.get(name, usual) for name, usual in USUAL.items()}
+    told = (f" {name}={quoteattr(own[name])}" for name in USUAL if own[name] != USUAL[name])
+    return f"<p:ph{''.join(told)}/>"
 
 
 def chosen_plan(plans: tuple[Plan, ...], slide: Slide, page: Rect, *, plain: bool = False) -> Plan:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
-
-from pptx.oxml import parse_xml
-from pptx.oxml.ns import qn
 
 from clinic_lib.presentation.deck import Cell, Line, Table
 from clinic_lib.presentation.measure import Ruler
 from clinic_lib.presentation.page import PAGE, POINT, Rect
 from clinic_lib.presentation.pptx_setting import Setting
-from clinic_lib.presentation.pptx_text import DRAWING, Linker, clean_text, describe, paragraphs
+from clinic_lib.presentation.pptx_shapes import TABLE, Drawn, placed_at
+from clinic_lib.presentation.pptx_text import Linker, clean_text, paragraphs
 from clinic_lib.presentation.theme import BLACK, DARK_BLUE, LIGHT_GREY, MID_GREY, WHITE
 
 SIZES = (16.0, 14.0, 13.0, 12.0, 11.0, 10.0, 9.0, 8.0)
@@ -30,23 +27,13 @@ NO_LINES = "".join(f"<a:{side}><a:noFill/></a:{side}>" for side in ("lnL", "lnR"
 GROUND = f'<a:solidFill><a:srgbClr val="{WHITE[1:]}"/></a:solidFill>'
 
 
-def add_table(
-    slide: Any,
-    placeholder: Any,
-    table: Table,
-    box: Rect,
-    *,
-    linker: Linker,
-    setting: Setting,
-) -> Any:
-    """A table on a slide, at the largest size that fits its box.
+def table_markup(
+    table: Table, box: Rect, *, linker: Linker, setting: Setting
+) -> tuple[Drawn, float]:
+    """A table at the largest size that fits its box, and how high it is in points.
 
     Parameters
     ----------
-    slide : Slide
-        The slide.
-    placeholder : TablePlaceholder or None
-        Filled where there is one.
     table : Table
         What it holds.
     box : Rect
@@ -56,29 +43,19 @@ def add_table(
     setting : Setting
         Measures the template's font, and says how small text may be; where it says so, no row is
         left out.
-
-    Returns
-    -------
-    GraphicFrame
     """
     ruler, least = setting.ruler, setting.least
     table, size = (table, least) if least else _fitted(table, box, ruler)
-    heights = _heights(table, box.width, size, ruler)
-    columns = len(table.widths)
-    if placeholder is not None:
-        frame = placeholder.insert_table(1, columns)
-    else:
-        frame = slide.shapes.add_table(1, columns, *box.emu())
-    frame.left, frame.top, frame.width, _ = box.emu()
-    native = frame.table
-    for column, width in zip(native.columns, _widths(table, box.width), strict=True):
-        column.width = round(width * POINT)
-    native._tbl.remove(native._tbl.tr_lst[0])
-    native._tbl.extend(list(_rows(table, heights, size, linker)))
-    frame.height = sum(round(height * POINT) for height in heights)
-    _mark(native, table)
-    describe(frame, name="Table", alt_text=table.alt_text)
-    return frame
+    heights = [round(one * POINT) for one in _heights(table, box.width, size, ruler)]
+    widths = [round(one * POINT) for one in _widths(table, box.width)]
+    columns = "".join(f'<a:gridCol w="{width}"/>' for width in widths)
+    content = (
+        f"<a:tbl>{_marked(table)}<a:tblGrid>{columns}</a:tblGrid>"
+        f"{_rows(table, heights, size, linker)}</a:tbl>"
+    )
+    height = sum(heights) / POINT
+    place = Rect(box.left, box.top, sum(widths) / POINT, height)
+    return Drawn(TABLE, placed_at(place), content), height
 
 
 def _fitted(table: Table, box: Rect, ruler: Ruler) -> tuple[Table, float]:
@@ -137,23 +114,13 @@ def _cell_height(cell: Cell, room: float, size: float, ruler: Ruler) -> float:
     )
 
 
-def _mark(native: Any, table: Table) -> None:
+def _marked(table: Table) -> str:
     """Header row and row names marked, which is what screen readers go by."""
-    properties = native._tbl.tblPr
-    for name in list(properties.attrib):
-        del properties.attrib[name]
-    if table.header:
-        properties.set("firstRow", "1")
-    properties.set("firstCol", "1")
-    style = properties.find(qn("a:tableStyleId"))
-    if style is None:
-        style = parse_xml(f"<a:tableStyleId {DRAWING}/>")
-        properties.append(style)
-    style.text = PLAIN_STYLE
+    header = 'firstRow="1" ' if table.header else ""
+    return f'<a:tblPr {header}firstCol="1"><a:tableStyleId>{PLAIN_STYLE}</a:tableStyleId></a:tblPr>'
 
 
-def _rows(table: Table, heights: list[float], size: float, linker: Linker) -> Any:
-    """All rows of a table, read at once from markup: cell by cell takes python-pptx long."""
+def _rows(table: Table, heights: list[int], size: float, linker: Linker) -> str:
     rows = _named(table)
     if table.header:
         rows = [tuple((Line(name, bold=True),) for name in table.header), *rows]
@@ -164,8 +131,8 @@ def _rows(table: Table, heights: list[float], size: float, linker: Linker) -> An
             _cell(cell, table, column, size, linker, is_header=is_header)
             for column, cell in enumerate(row)
         )
-        written.append(f'<a:tr h="{round(height * POINT)}">{"".join(cells)}</a:tr>')
-    return parse_xml(f"<a:tbl {DRAWING}>{''.join(written)}</a:tbl>")
+        written.append(f'<a:tr h="{height}">{"".join(cells)}</a:tr>')
+    return "".join(written)
 
 
 def _cell(

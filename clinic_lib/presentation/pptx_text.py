@@ -5,11 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Any
 from xml.sax.saxutils import escape
-
-from pptx.oxml import parse_xml
-from pptx.oxml.ns import qn
 
 from clinic_lib.presentation.deck import Line
 from clinic_lib.presentation.page import POINT
@@ -29,7 +25,6 @@ LINK_KEEPS_COLOUR = (
     'xmlns:ahyp="http://schemas.microsoft.com/office/drawing/2018/hyperlinkcolor" val="tx"/>'
     "</a:ext></a:extLst>"
 )
-PARAGRAPH = qn("a:p")
 Linker = Callable[[int], str]
 
 
@@ -45,21 +40,19 @@ def clean_text(text: str) -> str:
     return SPACE.sub(" ", ILLEGAL.sub(" ", text)).strip(" ")
 
 
-def write_lines(
-    frame: Any,
+def paragraphs(
     lines: Sequence[Line],
     *,
     size: float | None = None,
     colour: str = "",
     linker: Linker | None = None,
     bullet: float = 0.0,
-) -> None:
-    """Paragraphs into a text frame, flush left, replacing what it held.
+    align: str = "",
+) -> str:
+    """The markup of some paragraphs, flush left: read once with all else on their slide.
 
     Parameters
     ----------
-    frame : TextFrame
-        Of a shape or of a table cell.
     lines : sequence of Line
         One paragraph each.
     size : float, optional
@@ -70,29 +63,6 @@ def write_lines(
         Gives the relationship that leads to a page; without it no line is a link.
     bullet : float
         How far text stands in behind its bullet, in points; 0 for no bullets.
-    """
-    body = frame._txBody
-    for paragraph in list(body.findall(PARAGRAPH)):
-        body.remove(paragraph)
-    markup = paragraphs(lines, size=size, colour=colour, linker=linker, bullet=bullet)
-    body.extend(list(parse_xml(f"<a:p {DRAWING}>{markup}</a:p>")))
-
-
-def paragraphs(
-    lines: Sequence[Line],
-    *,
-    size: float | None = None,
-    colour: str = "",
-    linker: Linker | None = None,
-    bullet: float = 0.0,
-    align: str = "",
-) -> str:
-    """The markup of some paragraphs: put together as text, which is read once for all of them.
-
-    Parameters
-    ----------
-    lines, size, colour, linker, bullet
-        As for ``write_lines``.
     align : str
         How the format names the alignment; empty for the left.
     """
@@ -130,8 +100,9 @@ def _run(
     points = "" if size is None else f' sz="{round(size * 100)}"'
     bold = ' b="1"' if line.bold else ""
     fill = f"<a:solidFill>{_rgb(colour)}</a:solidFill>" if colour else ""
+    within = f">{fill}{jump}</a:rPr>" if fill or jump else "/>"
     return (
-        f'<a:r><a:rPr lang="{LANGUAGE}"{points}{bold}>{fill}{jump}</a:rPr>'
+        f'<a:r><a:rPr lang="{LANGUAGE}"{points}{bold}{within}'
         f"<a:t>{escape(cleaned)}{after}</a:t></a:r>"
     )
 
@@ -145,10 +116,3 @@ def _jump(relationship: str) -> str:
 
 def _rgb(colour: str) -> str:
     return f'<a:srgbClr val="{colour[1:]}"/>'
-
-
-def describe(shape: Any, *, name: str, alt_text: str) -> None:
-    """Name and alternative text of a shape, for which python-pptx has no call."""
-    properties = shape._element.xpath(".//p:cNvPr")[0]
-    properties.set("name", clean_text(name))
-    properties.set("descr", clean_text(alt_text))

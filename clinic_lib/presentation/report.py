@@ -26,6 +26,7 @@ from clinic_lib.presentation.charts import (
     trend_chart,
     underneath_charts,
 )
+from clinic_lib.presentation.figures import figure_json
 from clinic_lib.presentation.markup import (
     direction_words,
     escaped,
@@ -100,10 +101,8 @@ class Report:
 
     def _ipython_display_(self) -> None:
         """Show each part as an output of the cell, marked with its role for the web report."""
-        # IPython and plotly are there when a notebook runs; a plain program need not wait for them.
+        # IPython is there when a notebook runs; a plain program need not wait for it.
         from IPython.display import display
-
-        from clinic_lib.presentation.figures import build_figure
 
         show: Any = display
         for part in self.parts:
@@ -112,8 +111,7 @@ class Report:
             if part.markup:
                 show({"text/html": part.markup}, raw=True, metadata=marked)
             if part.chart is not None:
-                figure = build_figure(part.chart).to_plotly_json()
-                bundle = {PLOTLY_TYPE: figure, "text/plain": part.chart.alt_text}
+                bundle = {PLOTLY_TYPE: figure_json(part.chart), "text/plain": part.chart.alt_text}
                 role = "chart" if _fits_beside(part.chart) else "wide_chart"
                 show(bundle, raw=True, metadata={PART_KEY: {"role": role}})
 

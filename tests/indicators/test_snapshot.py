@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import pickle
 import subprocess
 import sys
 from dataclasses import replace
@@ -144,6 +145,18 @@ def test_the_order_of_rows_and_columns_and_their_index_make_no_difference(
         tables[name] = frame[rng.permutation(frame.columns)]
     shuffled = replace(snapshot.assessment, **tables)
     assert build_snapshot(shuffled, clinic_id=snapshot.clinic_id).hash == snapshot.hash
+
+
+@integration
+def test_the_number_travels_with_the_figures_and_not_to_others(snapshot: Snapshot) -> None:
+    number = snapshot.hash
+    sent = pickle.loads(pickle.dumps(snapshot.assessment))
+    assert sent.fingerprints == {snapshot.clinic_id: number}
+    assert build_snapshot(sent, clinic_id="another").hash != number
+    row = sent.scorecard.assign(value=7.03125)
+    other = replace(sent, scorecard=row)
+    assert other.fingerprints == {}
+    assert build_snapshot(other, clinic_id=snapshot.clinic_id).hash != number
 
 
 @integration

@@ -17,6 +17,7 @@ from clinic_lib.presentation import (
     theme,
     trend_chart,
 )
+from clinic_lib.presentation.figures import figure_json
 
 pytestmark = pytest.mark.unit
 
@@ -51,6 +52,14 @@ def _chart(**changes) -> Chart:
 
 def _drawn(chart: Chart) -> list[dict]:
     return json.loads(build_figure(chart).to_json())["data"]
+
+
+def test_plotly_takes_the_plain_figure_as_it_is(charts) -> None:
+    """It refuses a name it does not know and changes what it reads otherwise: it does neither."""
+    for chart in (*charts, _chart(), _chart(series=())):
+        plain = figure_json(chart)
+        assert build_figure(chart).to_plotly_json() == plain
+        assert json.loads(json.dumps(plain)) == plain
 
 
 def test_every_value_is_drawn_as_the_chart_has_it(charts) -> None:

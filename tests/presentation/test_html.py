@@ -10,6 +10,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+import lxml.etree
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
@@ -17,6 +18,7 @@ from nbformat import v4
 
 from clinic_lib.errors import OutputError
 from clinic_lib.presentation import build_page, write_report
+from clinic_lib.presentation.html import NO_WORDS, with_told_images
 from clinic_lib.presentation.markup import table_markup
 from clinic_lib.presentation.notebook import PROVENANCE_TYPE
 from clinic_lib.presentation.report import PART_KEY, PLOTLY_TYPE, heading, prose
@@ -108,6 +110,52 @@ def test_a_notebook_of_another_kind_makes_a_page_too() -> None:
     page = BeautifulSoup(build_page(notebook), "html.parser")
     assert page.title.text == "Report"
     assert page.find("pre").text == "1 < 2"
+
+
+@integration
+def test_making_a_page_leaves_the_notebook_as_it_was() -> None:
+    notebook = _notebook()
+    before = json.dumps(notebook, sort_keys=True)
+    build_page(notebook)
+    assert json.dumps(notebook, sort_keys=True) == before
+
+
+@integration
+def test_what_was_printed_bit_by_bit_stands_in_one_piece() -> None:
+    notebook = v4.new_notebook(cells=[v4.new_code_cell("1")])
+    bits = [v4.new_output("stream", name="stdout", text=text) for text in ("half ", "a word\n")]
+    notebook.cells[0].outputs = bits
+    page = BeautifulSoup(build_page(notebook), "html.parser")
+    assert [printed.text for printed in page.find_all("pre")] == ["half a word\n"]
+    assert [bit.text for bit in bits] == ["half ", "a word\n"]
+
+
+@integration
+def test_a_page_is_read_as_it_was_written() -> None:
+    """No element is left open: a strict reader finds every one closed where it was opened."""
+    page = build_page(_notebook(HOSTILE)).replace("<!DOCTYPE html>", "")
+    scripts = re.compile(r"(<script[^>]*>).*?(</script>)", re.DOTALL)
+    words = re.sub(r"<(meta|link|br)\b([^>]*)>", r"<\1\2/>", scripts.sub(r"\1\2", page))
+    style = re.compile(r"(<style>).*?(</style>)", re.DOTALL)
+    lxml.etree.fromstring(style.sub(r"\1\2", words))
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize(
+    ("markup", "told"),
+    [
+        ("<img src=x>", f'<img alt="{NO_WORDS}" src=x>'),
+        ("<IMG\nsrc='a>b'/>", f"<img alt=\"{NO_WORDS}\"\nsrc='a>b'/>"),
+        ('<img title="alt=1" src="a">', f'<img alt="{NO_WORDS}" title="alt=1" src="a">'),
+        ("<img>", f'<img alt="{NO_WORDS}">'),
+        ('<img alt="" src="a">', '<img alt="" src="a">'),
+        ("<img title='>' src=a ALT=Waste>", "<img title='>' src=a ALT=Waste>"),
+        ("<imgs src=x>", "<imgs src=x>"),
+        ("&lt;img src=x&gt;", "&lt;img src=x&gt;"),
+    ],
+)
+def test_an_image_without_words_says_so(markup: str, told: str) -> None:
+    assert with_told_images(markup) == told
 
 
 @integration
