@@ -9,12 +9,15 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from itertools import chain
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from clinic_lib.data.dataset import Dataset
-from clinic_lib.data.periods import Period, parse_period
+from clinic_lib.data.periods import parse_period
 from clinic_lib.data.register import ComparatorChoice, Indicator
 from clinic_lib.errors import ParameterError
 from clinic_lib.indicators.assessment import Assessment
@@ -24,24 +27,26 @@ from clinic_lib.indicators.columns import (
     HISTORY_COLUMNS,
     SCORECARD_COLUMNS,
     UNDERNEATH_COLUMNS,
+    Kind,
     typed_frame,
     typed_row,
 )
-from clinic_lib.indicators.comparators import choose_comparators
-from clinic_lib.indicators.districts import district_columns, thread_columns
+from clinic_lib.indicators.comparators import Comparators, choose_comparators
+from clinic_lib.indicators.districts import district_columns, thread_columns, thread_gaps
 from clinic_lib.indicators.freshness import freshness_words, whole_months
-from clinic_lib.indicators.history import Rhythm, build_history, hide_suppressed
+from clinic_lib.indicators.history import Rhythm, build_history
 from clinic_lib.indicators.latest import figure_columns, latest_row, travel_columns
 from clinic_lib.indicators.outlook import build_outlook
 from clinic_lib.indicators.people import gap_in_people, nearest_level
+from clinic_lib.indicators.records import Cells, Row, Rows
 from clinic_lib.indicators.refresh import Printed, add_targets, refresh_columns
 from clinic_lib.indicators.series import process_columns, trend_columns
 from clinic_lib.indicators.targets import Target, judge_target, read_targets
 from clinic_lib.indicators.trajectory import Known
 from clinic_lib.indicators.trajectory_columns import add_trajectory, breaks_of, trajectory_columns
 from clinic_lib.indicators.trajectory_words import trajectory_sentence
-from clinic_lib.indicators.uncertainty import add_limits
 from clinic_lib.indicators.underneath import look_underneath
+from clinic_lib.indicators.usable import ValueAt, usable_observations
 from clinic_lib.indicators.verdict import build_headline, build_verdict
 from clinic_lib.indicators.withheld import withheld_columns
 from clinic_lib.terms import TargetKind
@@ -90,19 +95,19 @@ def assess(
     """
     ids = _checked(indicator_ids)
     area = dataset.area(area_code)
-    chosen = choose_comparators(dataset, area_code, comparators)
-    names = dict(zip(dataset.areas["area_code"], dataset.areas["area_name"], strict=True))
     indicators = [dataset.indicator(indicator_id) for indicator_id in ids]
-    counted_from = dataset.targets.loc[dataset.targets["area_code"] == area_code, "comparator_code"]
-    codes = {area_code, *chosen.types, *counted_from}
-    observations = _usable_observations(dataset, indicators, codes)
+    known = _Known(
+        dataset,
+        area_code,
+        on,
+        choose_comparators(dataset, area_code, comparators),
+        targets=_by_indicator(dataset.targets, area_code),
+        rebases=_by_indicator(dataset.rebases, area_code),
+        thread=thread_gaps(dataset.golden_thread),
+    )
+    observations = usable_observations(dataset.observations, indicators)
     parts = [
-        _assess_one(
-            dataset,
-            Field(indicator, area_code, chosen, names),
-            observations.loc[observations["indicator_id"] == indicator.indicator_id],
-            on,
-        )
+        _assess_one(known, indicator, observations[indicator.indicator_id])
         for indicator in indicators
     ]
     return Assessment(
@@ -110,10 +115,39 @@ def assess(
         area_name=area.area_name,
         on=on,
         scorecard=typed_frame([part.row for part in parts], SCORECARD_COLUMNS),
-        history=_stacked([part.history for part in parts], HISTORY_COLUMNS),
-        comparators=_stacked([part.comparators for part in parts], COMPARATOR_COLUMNS),
-        underneath=_stacked([part.underneath for part in parts], UNDERNEATH_COLUMNS),
+        history=_stacked((part.history for part in parts), HISTORY_COLUMNS),
+        comparators=_stacked((part.comparators for part in parts), COMPARATOR_COLUMNS),
+        underneath=_stacked((part.underneath for part in parts), UNDERNEATH_COLUMNS),
     )
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What is the same for every indicator, looked up once."""
+
+    dataset: Dataset
+    area_code: str
+    on: date
+    comparators: Comparators
+    targets: Mapping[str, Rows]
+    rebases: Mapping[str, Rows]
+    thread: Mapping[str, str]
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Area codes to names."""
+        areas = self.dataset.areas
+        return dict(zip(areas["area_code"], areas["area_name"], strict=True))
+
+    @cached_property
+    def inside(self) -> tuple[Row, ...]:
+        """The areas that name this one as their parent."""
+        areas = self.dataset.areas
+        return tuple(Cells.of(areas.loc[areas["parent_code"] == self.area_code]).records())
+
+    def field(self, indicator: Indicator) -> Field:
+        """Everybody who may be compared on an indicator."""
+        return Field(indicator, self.area_code, self.comparators, self.names, self.inside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +155,9 @@ class _Part:
     """What one indicator adds to the four frames."""
 
     row: Mapping[str, Any]
-    history: pd.DataFrame
-    comparators: pd.DataFrame
-    underneath: pd.DataFrame
+    history: Rows
+    comparators: Rows
+    underneath: Rows
 
 
 def _checked(indicator_ids: Iterable[str]) -> list[str]:
@@ -140,75 +174,45 @@ def _checked(indicator_ids: Iterable[str]) -> list[str]:
     return ids
 
 
-def _stacked(frames: list[pd.DataFrame], columns: Mapping[str, Any]) -> pd.DataFrame:
-    """The frames below each other; those without rows are left out."""
-    filled = [frame for frame in frames if len(frame)]
-    return pd.concat(filled, ignore_index=True) if filled else typed_frame([], columns)
+def _stacked(parts: Iterable[Rows], columns: Mapping[str, Kind]) -> pd.DataFrame:
+    """The rows of every indicator below each other."""
+    return typed_frame(chain.from_iterable(parts), columns)
 
 
-def _usable_observations(
-    dataset: Dataset, indicators: list[Indicator], codes: set[str]
-) -> pd.DataFrame:
-    """What may be used for these indicators and areas, with limits; breakdowns are left out."""
-    rows = dataset.observations
-    ids = [indicator.indicator_id for indicator in indicators]
-    is_wanted = rows["indicator_id"].isin(ids) & rows["area_code"].isin(list(codes))
-    rows = rows.loc[is_wanted & (rows["breakdown"] == "")]
-    measures = {indicator.indicator_id: indicator for indicator in indicators}
-    described = {
-        name: [getattr(measures[one], name) for one in rows["indicator_id"]]
-        for name in ("value_type", "multiplier", "decimals")
-    }
-    ordered = rows.assign(**described).sort_values(
-        ["indicator_id", "area_code", "period_start", "period_end"], kind="stable"
-    )
-    return add_limits(hide_suppressed(ordered.reset_index(drop=True)))
+def _by_indicator(table: pd.DataFrame, area_code: str) -> dict[str, list[Row]]:
+    """The area's rows of a table, by indicator."""
+    found: dict[str, list[Row]] = {}
+    for row in table.loc[table["area_code"] == area_code].to_dict("records"):
+        found.setdefault(row["indicator_id"], []).append(row)
+    return found
 
 
-@dataclass(frozen=True, slots=True)
-class _ValueAt:
-    """Looks up the usable value of an area in a period."""
-
-    values: Mapping[tuple[str, date, date], float]
-
-    def __call__(self, area_code: str, period: Period) -> float:
-        return self.values.get((area_code, period.start, period.end), math.nan)
-
-
-def _value_at(observations: pd.DataFrame) -> _ValueAt:
-    keys = zip(
-        observations["area_code"],
-        observations["period_start"].dt.date,
-        observations["period_end"].dt.date,
-        strict=True,
-    )
-    return _ValueAt(dict(zip(keys, observations["value"].astype(float), strict=True)))
-
-
-def _assess_one(dataset: Dataset, field: Field, observations: pd.DataFrame, on: date) -> _Part:
+def _assess_one(known: _Known, indicator: Indicator, cells: Cells) -> _Part:
     """Everything about one indicator."""
-    indicator, area_code = field.indicator, field.area_code
+    field, code = known.field(indicator), indicator.indicator_id
     rhythm = Rhythm(indicator.frequency, indicator.period_type)
-    targets = read_targets(_own(dataset.targets, field), indicator.period_type)
-    own = observations.loc[observations["area_code"] == area_code]
+    targets = read_targets(known.targets.get(code, ()), indicator.period_type)
+    everybody = cells.where(cells.arrays["breakdown"] == "")
+    areas = everybody.arrays["area_code"]
+    own = everybody.where(areas == known.area_code).records()
     history = build_history(
         own,
         rhythm=rhythm,
         ahead=[target.period for target in targets],
         rebases=[
-            parse_period(label, indicator.period_type)
-            for label in _own(dataset.rebases, field)["period"]
+            parse_period(row["period"], indicator.period_type)
+            for row in known.rebases.get(code, ())
         ],
     )
     latest = latest_row(history)
-    standing = _standing(field, latest, _value_at(observations))
+    standing = _standing(field, latest, ValueAt.of(everybody))
     line = Known(**standing, breaks=breaks_of(history))
     columns: dict[str, Any] = {
         **{name: getattr(indicator, name) for name in DESCRIBED},
-        "area_code": area_code,
-        "area_name": field.name(area_code),
+        "area_code": known.area_code,
+        "area_name": field.name(known.area_code),
         **figure_columns(history, rhythm),
-        **_provenance(own, latest, on),
+        **_provenance(own, latest, known.on),
         **_target_columns(targets, field, standing),
         **trajectory_columns(targets, polarity=field.polarity, known=line),
     }
@@ -221,46 +225,51 @@ def _assess_one(dataset: Dataset, field: Field, observations: pd.DataFrame, on: 
     )
     columns |= trend_columns(history, rhythm=rhythm, value_type=indicator.value_type)
     columns |= travel_columns(history, rhythm=rhythm, polarity=indicator.polarity, columns=columns)
-    comparators = build_comparators(field, observations, latest)
+    there = _same_period(cells, latest)
+    whole = [row for row in there if row["breakdown"] == ""]
+    comparators = build_comparators(field, whole, latest)
     columns |= benchmark_columns(field, comparators, latest)
     columns |= _people_columns(field, columns)
-    columns |= district_columns(dataset, indicator, area_code, latest)
-    below = look_underneath(dataset, indicator, columns, latest)
+    columns |= district_columns(field, whole, latest)
+    below = look_underneath(field, there, columns, latest)
     columns |= below.columns
-    columns |= thread_columns(dataset, indicator.indicator_id)
-    neighbours = observations["area_code"].isin(list(field.comparators.neighbours))
+    columns |= thread_columns(known.thread, code)
     outlook = build_outlook(
         history,
-        observations.loc[neighbours],
+        everybody.where(np.isin(areas, known.comparators.neighbours)),
         targets,
         indicator=indicator,
         known=standing,
         named=columns,
     )
     columns |= outlook.columns
-    columns |= withheld_columns(indicator, history, comparators, dataset.disclosure)
+    columns |= withheld_columns(indicator, history, comparators, known.dataset.disclosure)
     # The sentences read a whole row, so that they see a missing entry as every reader does.
     columns["trajectory"] = trajectory_sentence(typed_row(columns, SCORECARD_COLUMNS))
     row = typed_row(columns, SCORECARD_COLUMNS)
     columns |= {"verdict": build_verdict(row), "headline": build_headline(row)}
-    history = add_targets(outlook.history, targets, **standing).assign(
-        is_baseline=history["period"] == row["baseline_period"]
-    )
-    history = add_trajectory(history, targets, polarity=field.polarity, known=line)
-    return _Part(columns, history, comparators, below.parts)
+    with_targets = add_targets(outlook.history, targets, **standing)
+    drawn = add_trajectory(with_targets, targets, polarity=field.polarity, known=line)
+    marked = [{**one, "is_baseline": one["period"] == row["baseline_period"]} for one in drawn]
+    return _Part(columns, marked, comparators, below.parts)
 
 
-def _own(rows: pd.DataFrame, field: Field) -> pd.DataFrame:
-    """The rows of a table for the area and the indicator."""
-    is_own = rows["area_code"] == field.area_code
-    return rows.loc[is_own & (rows["indicator_id"] == field.indicator.indicator_id)]
+def _same_period(cells: Cells, latest: Row | None) -> list[dict[str, Any]]:
+    """Every area and group in the very same period as the latest figure."""
+    if latest is None:
+        return []
+    is_same = [
+        cells.arrays[name] == np.datetime64(latest[name].date())
+        for name in ("period_start", "period_end")
+    ]
+    return cells.where(is_same[0] & is_same[1]).records()
 
 
-def _provenance(own: pd.DataFrame, latest: pd.Series | None, on: date) -> dict[str, Any]:
+def _provenance(own: Rows, latest: Row | None, on: date) -> dict[str, Any]:
     """As-at date, reason for missing limits, and age of the latest figure."""
     if latest is None:
         return {}
-    row = own.loc[own["period_start"] == latest["period_start"]].iloc[-1]
+    row = [one for one in own if one["period_start"] == latest["period_start"]][-1]
     end = latest["period_end"].date()
     return {
         "as_at": row["as_at"],
@@ -270,7 +279,7 @@ def _provenance(own: pd.DataFrame, latest: pd.Series | None, on: date) -> dict[s
     }
 
 
-def _standing(field: Field, latest: pd.Series | None, value_at: _ValueAt) -> dict[str, Any]:
+def _standing(field: Field, latest: Row | None, value_at: ValueAt) -> dict[str, Any]:
     """Whose value of which period a target is held against."""
     kind = field.indicator.period_type
     return {

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from statistics import median
 from typing import Any
 
-import numpy as np
-import pandas as pd
-
 from clinic_lib.data.register import Indicator
-from clinic_lib.indicators.columns import COMPARATOR_COLUMNS, typed_frame
+from clinic_lib.indicators.columns import COMPARATOR_COLUMNS, typed_row
 from clinic_lib.indicators.comparators import Comparators
+from clinic_lib.indicators.judgement import is_missing
+from clinic_lib.indicators.records import Row, Rows, has_value, numbers
 from clinic_lib.indicators.uncertainty import BYAR, EXACT, PUBLISHED, WILSON
 from clinic_lib.indicators.wording import list_words, place_name
 from clinic_lib.statistics.comparison import compare_with_value
@@ -48,12 +48,15 @@ class Field:
         Whom it is compared with.
     names : dict of str to str
         Area codes to names.
+    inside : tuple of Row
+        The areas that name it as their parent.
     """
 
     indicator: Indicator
     area_code: str
     comparators: Comparators
     names: dict[str, str]
+    inside: tuple[Row, ...] = ()
 
     @property
     def polarity(self) -> Polarity:
@@ -65,53 +68,50 @@ class Field:
         return self.names.get(code, code)
 
 
-def build_comparators(field: Field, observations: pd.DataFrame, latest: pd.Series | None) -> Any:
+def build_comparators(field: Field, there: Rows, latest: Row | None) -> list[Row]:
     """The area and everybody it is compared with, in the period of its latest figure.
 
     Parameters
     ----------
     field : Field
         Who is compared on what.
-    observations : DataFrame
-        The indicator's observations for all areas, with limits added, without breakdowns.
-    latest : Series or None
+    there : sequence of Row
+        The indicator's observations of that period, with limits added, without breakdowns.
+    latest : Row or None
         The history row of the area's latest figure.
 
     Returns
     -------
-    DataFrame
+    list of Row
         The columns ``COMPARATOR_COLUMNS``: the area first, then England, region and neighbours,
         those without a figure included.
     """
     if latest is None:
-        return typed_frame([], COMPARATOR_COLUMNS)
-    is_same = (observations["period_start"] == latest["period_start"]) & (
-        observations["period_end"] == latest["period_end"]
-    )
-    there = {row["area_code"]: row for row in observations.loc[is_same].to_dict("records")}
+        return []
+    known = {row["area_code"]: row for row in there}
     kinds: dict[str, str] = {field.area_code: AREA, **field.comparators.types}
-    frame = typed_frame(
-        [
-            {
-                **there.get(code, {}),
-                "indicator_id": field.indicator.indicator_id,
-                "area_code": code,
-                "area_name": field.name(code),
-                "comparator_type": kind,
-                "period": latest["period"],
-                **_nearness(field.comparators, code),
-            }
-            for code, kind in kinds.items()
-        ],
-        COMPARATOR_COLUMNS,
-    )
-    results = [
-        str(_compare(field, latest, value)) if kind != AREA else str(Comparison.NOT_COMPARED)
-        for value, kind in zip(frame["value"], frame["comparator_type"], strict=True)
+    rows = [
+        {
+            **known.get(code, {}),
+            "indicator_id": field.indicator.indicator_id,
+            "area_code": code,
+            "area_name": field.name(code),
+            "comparator_type": kind,
+            "period": latest["period"],
+            **_nearness(field.comparators, code),
+        }
+        for code, kind in kinds.items()
     ]
-    return frame.assign(
-        comparison=pd.Series(results, index=frame.index, dtype="str"), rank=_ranks(field, frame)
-    )
+    typed = [typed_row(row, COMPARATOR_COLUMNS) for row in rows]
+    results = _compare(field, latest, numbers(typed, "value"))
+    return [
+        {
+            **row,
+            "comparison": Comparison.NOT_COMPARED if row["comparator_type"] == AREA else result,
+            "rank": rank,
+        }
+        for row, result, rank in zip(typed, results, _ranks(field, typed), strict=True)
+    ]
 
 
 def _nearness(comparators: Comparators, code: str) -> dict[str, Any]:
@@ -122,100 +122,88 @@ def _nearness(comparators: Comparators, code: str) -> dict[str, Any]:
     return {"nearness": near.rank, "distance": near.distance, "closeness": near.closeness}
 
 
-def _compare(field: Field, latest: pd.Series, benchmark: float) -> Comparison:
-    """The area's figure against one benchmark, by the area's own limits."""
+def _compare(field: Field, latest: Row, benchmarks: Any) -> list[str]:
+    """The area's figure against each benchmark, by the area's own limits."""
     if not field.indicator.benchmark_relevant:
-        return Comparison.NOT_COMPARED
-    result: Comparison = compare_with_value(
-        float(latest["value"]),
-        float(latest["lower_cl"]),
-        float(latest["upper_cl"]),
-        float(benchmark),
-        polarity=field.polarity,
-    )
-    return result
+        return [Comparison.NOT_COMPARED] * len(benchmarks)
+    value, lower, upper = (float(latest[name]) for name in ("value", "lower_cl", "upper_cl"))
+    return list(compare_with_value(value, lower, upper, benchmarks, polarity=field.polarity))
 
 
-def _in_ranking(frame: pd.DataFrame) -> pd.Series:
-    """The area itself and its neighbours, where they have a figure."""
-    is_peer = frame["comparator_type"].isin([AREA, ComparatorType.NEIGHBOUR])
-    return is_peer & frame["value"].notna()
+def _in_ranking(row: Row) -> bool:
+    """Whether a row is the area itself or a neighbour, and has a figure."""
+    return row["comparator_type"] in (AREA, ComparatorType.NEIGHBOUR) and has_value(row)
 
 
-def _ranks(field: Field, frame: pd.DataFrame) -> pd.Series:
+def _ranks(field: Field, rows: Rows) -> list[float]:
     """1 for the best by polarity, or for the highest where no direction is good; ties share."""
     if not field.indicator.benchmark_relevant:
-        return pd.Series(np.nan, index=frame.index)
-    ranked = frame["value"].where(_in_ranking(frame))
-    rank = rank_band(ranked, highest_first=_is_highest_first(field)).rank
-    return pd.Series(rank, index=frame.index)
+        return [math.nan] * len(rows)
+    ranked = [row["value"] if _in_ranking(row) else math.nan for row in rows]
+    return list(rank_band(ranked, highest_first=_is_highest_first(field)).rank)
 
 
 def _is_highest_first(field: Field) -> bool:
     return field.polarity is not Polarity.LOW_IS_GOOD
 
 
-def benchmark_columns(
-    field: Field, frame: pd.DataFrame, latest: pd.Series | None
-) -> dict[str, Any]:
+def benchmark_columns(field: Field, rows: Rows, latest: Row | None) -> dict[str, Any]:
     """The scorecard's columns from ``england_code`` to ``benchmark_reason``.
 
     Parameters
     ----------
     field : Field
         Who is compared on what.
-    frame : DataFrame
-        As ``build_comparators`` gives it.
-    latest : Series or None
+    rows : sequence of Row
+        As ``build_comparators`` gives them.
+    latest : Row or None
         The history row of the area's latest figure.
     """
     codes = field.comparators
-    neighbours = frame.loc[frame["comparator_type"] == ComparatorType.NEIGHBOUR]
-    present = neighbours.loc[neighbours["value"].notna()]
-    middle = float(present["value"].median()) if len(present) else math.nan
-    absent = neighbours.loc[neighbours["value"].isna(), "area_name"]
+    neighbours = [row for row in rows if row["comparator_type"] == ComparatorType.NEIGHBOUR]
+    present = [row["value"] for row in neighbours if has_value(row)]
+    middle = median(present) if present else math.nan
+    absent = [row["area_name"] for row in neighbours if not has_value(row)]
     if latest is None:
-        absent = pd.Series([field.name(code) for code in codes.neighbours], dtype="str")
-    is_relevant, reason = _relevance(field, frame, latest)
+        absent = [field.name(code) for code in codes.neighbours]
+    is_relevant, reason = _relevance(field, rows, latest)
     return {
-        **_single(field, frame, "england", codes.england),
-        **_single(field, frame, "region", codes.region),
+        **_single(field, rows, "england", codes.england),
+        **_single(field, rows, "region", codes.region),
         "neighbours_count": len(present),
         "neighbours_missing": ", ".join(absent),
         "neighbours_value": middle,
         "neighbours_comparison": (
-            Comparison.NOT_COMPARED if latest is None else _compare(field, latest, middle)
+            Comparison.NOT_COMPARED if latest is None else _compare(field, latest, [middle])[0]
         ),
-        **(_place(field, frame) if field.indicator.benchmark_relevant else {}),
-        "comparison_basis": _basis(field, frame, latest),
+        **(_place(field, rows) if field.indicator.benchmark_relevant else {}),
+        "comparison_basis": _basis(field, rows, latest),
         "benchmark_relevant": is_relevant,
         "benchmark_reason": reason,
     }
 
 
-def _single(field: Field, frame: pd.DataFrame, prefix: str, code: str) -> dict[str, Any]:
+def _single(field: Field, rows: Rows, prefix: str, code: str) -> dict[str, Any]:
     """Code, name, value and comparison of England or the region."""
-    rows = frame.loc[frame["area_code"] == code]
+    found = next((row for row in rows if row["area_code"] == code), None)
     return {
         f"{prefix}_code": code,
         f"{prefix}_name": field.name(code) if code else "",
-        f"{prefix}_value": float(rows["value"].iloc[0]) if len(rows) else math.nan,
-        f"{prefix}_comparison": (
-            rows["comparison"].iloc[0] if len(rows) else str(Comparison.NOT_COMPARED)
-        ),
+        f"{prefix}_value": found["value"] if found else math.nan,
+        f"{prefix}_comparison": found["comparison"] if found else Comparison.NOT_COMPARED,
     }
 
 
-def _place(field: Field, frame: pd.DataFrame) -> dict[str, Any]:
+def _place(field: Field, rows: Rows) -> dict[str, Any]:
     """Quartile, rank and rank band of the area among itself and its neighbours."""
-    peers = frame.loc[_in_ranking(frame)].reset_index(drop=True)
-    own = peers.index[peers["comparator_type"] == AREA]
-    if not len(own) or len(peers) < 2:
+    peers = [row for row in rows if _in_ranking(row)]
+    own = [place for place, row in enumerate(peers) if row["comparator_type"] == AREA]
+    if not own or len(peers) < 2:
         return {}
-    here = int(own[0])
-    quartiles = quantile(peers["value"].to_numpy(), QUARTILES, highest_first=True)
-    limits = (peers["lower_cl"], peers["upper_cl"])
-    band = rank_band(peers["value"], *limits, highest_first=_is_highest_first(field))
+    here = own[0]
+    values, *limits = (numbers(peers, name) for name in ("value", "lower_cl", "upper_cl"))
+    quartiles = quantile(values, QUARTILES, highest_first=True)
+    band = rank_band(values, *limits, highest_first=_is_highest_first(field))
     return {
         "quartile": float(quartiles[here]),
         "rank": float(band.rank[here]),
@@ -225,21 +213,21 @@ def _place(field: Field, frame: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def _relevance(field: Field, frame: pd.DataFrame, latest: pd.Series | None) -> tuple[bool, str]:
+def _relevance(field: Field, rows: Rows, latest: Row | None) -> tuple[bool, str]:
     """Whether a benchmark slide makes sense, and why not."""
     if not field.indicator.benchmark_relevant:
         return False, field.indicator.benchmark_reason or "Comparison is not relevant"
     if latest is None:
         return False, NO_OWN_FIGURE
-    if len(frame) < 2:
+    if len(rows) < 2:
         return False, NO_COMPARATORS
-    others = frame.loc[frame["comparator_type"] != AREA, "value"]
-    return (True, "") if others.notna().any() else (False, NO_FIGURES)
+    others = (row for row in rows if row["comparator_type"] != AREA)
+    return (True, "") if any(map(has_value, others)) else (False, NO_FIGURES)
 
 
-def _basis(field: Field, frame: pd.DataFrame, latest: pd.Series | None) -> str:
+def _basis(field: Field, rows: Rows, latest: Row | None) -> str:
     """How the comparison was made, and what could not be compared, in sentences."""
-    is_relevant, reason = _relevance(field, frame, latest)
+    is_relevant, reason = _relevance(field, rows, latest)
     if not is_relevant or latest is None:
         return f"Not compared: {reason.rstrip('.')}."
     said = []
@@ -250,22 +238,25 @@ def _basis(field: Field, frame: pd.DataFrame, latest: pd.Series | None) -> str:
             f"The area's 95% limits ({METHOD_WORDS[latest['interval_method']]}) against the value "
             f"of each comparator for {latest['period']}; similar where they hold it."
         )
-    singles = frame["comparator_type"].isin([ComparatorType.ENGLAND, ComparatorType.REGION])
-    silent = list(frame.loc[singles & frame["value"].isna(), "area_name"])
+    singles = (ComparatorType.ENGLAND, ComparatorType.REGION)
+    silent = [
+        row["area_name"] for row in rows if row["comparator_type"] in singles and not has_value(row)
+    ]
     if silent:
         said.append(f"No figure for {latest['period']}: {list_words(silent)}.")
     if field.comparators.neighbours_source:
-        said.append(f"Neighbours: {field.comparators.neighbours_source}{_distances(frame)}.")
+        said.append(f"Neighbours: {field.comparators.neighbours_source}{_distances(rows)}.")
     return " ".join(said)
 
 
-def _distances(frame: pd.DataFrame) -> str:
+def _distances(rows: Rows) -> str:
     """How far the nearest and the farthest neighbour are; empty where the list does not say."""
-    known = frame.loc[frame["distance"].notna()].sort_values("distance", kind="stable")
+    known = [row for row in rows if not is_missing(row["distance"])]
     if len(known) < 2:
         return ""
+    ordered = sorted(known, key=lambda row: float(row["distance"]))
     near, far = (
-        f"{place_name(row.area_name)} ({row.distance:.3f})"
-        for row in (known.iloc[0], known.iloc[-1])
+        f"{place_name(row['area_name'])} ({row['distance']:.3f})"
+        for row in (ordered[0], ordered[-1])
     )
     return f"; nearest {near}, farthest {far}"

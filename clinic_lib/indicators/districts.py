@@ -5,33 +5,29 @@ Shows how far apart districts are; where a gap comes from is worked out elsewher
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
-from clinic_lib.data.dataset import Dataset
-from clinic_lib.data.register import Indicator
-from clinic_lib.indicators.history import hide_suppressed
-from clinic_lib.indicators.uncertainty import add_limits
+from clinic_lib.indicators.benchmark import Field
+from clinic_lib.indicators.judgement import is_missing
+from clinic_lib.indicators.records import Row, Rows, has_value
 
 NO_ACTIVITY = "no activity"
 NOT_ON_THREAD = "not on the golden thread"
 
 
-def district_columns(
-    dataset: Dataset, indicator: Indicator, area_code: str, latest: pd.Series | None
-) -> dict[str, Any]:
+def district_columns(field: Field, there: Rows, latest: Row | None) -> dict[str, Any]:
     """How many districts have a figure for the latest period, the highest and the lowest.
 
     Parameters
     ----------
-    dataset : Dataset
-        Not changed.
-    indicator : Indicator
-        Which.
-    area_code : str
-        The area whose parts are looked at: those that name it as their parent.
-    latest : Series, optional
+    field : Field
+        Which indicator and area, and the areas inside it.
+    there : sequence of Row
+        The indicator's observations of the latest period, with limits added, without breakdowns.
+    latest : Row, optional
         The area's latest row of the history.
 
     Returns
@@ -41,15 +37,13 @@ def district_columns(
         ``districts_differ``: ``yes`` where their limits lie apart, ``no`` where they do not, empty
         where there are fewer than two or no limits.
     """
-    parts = dataset.areas.loc[dataset.areas["parent_code"] == area_code]
-    names = dict(zip(parts["area_code"], parts["area_name"], strict=True))
-    if latest is None or not names:
-        return {"districts_count": 0}
-    found = _figures(dataset.observations, indicator, list(names), latest)
-    if len(found) < 2:
-        return {"districts_count": len(found)}
-    high, low = found.loc[found["value"].idxmax()], found.loc[found["value"].idxmin()]
-    has_limits = pd.notna(high["lower_cl"]) and pd.notna(low["upper_cl"])
+    names = {row["area_code"]: row["area_name"] for row in field.inside}
+    found = [row for row in there if row["area_code"] in names and has_value(row)]
+    if latest is None or len(found) < 2:
+        return {"districts_count": 0 if latest is None else len(found)}
+    high = max(found, key=lambda row: float(row["value"]))
+    low = min(found, key=lambda row: float(row["value"]))
+    has_limits = not is_missing(high["lower_cl"]) and not is_missing(low["upper_cl"])
     is_apart = has_limits and high["lower_cl"] > low["upper_cl"]
     return {
         "districts_count": len(found),
@@ -61,41 +55,29 @@ def district_columns(
     }
 
 
-def _figures(
-    rows: pd.DataFrame, indicator: Indicator, codes: list[str], latest: pd.Series
-) -> pd.DataFrame:
-    """The districts' usable figures for the very same period, with limits."""
-    is_wanted = (
-        (rows["indicator_id"] == indicator.indicator_id)
-        & rows["area_code"].isin(codes)
-        & (rows["breakdown"] == "")
-        & (rows["period_start"] == latest["period_start"])
-        & (rows["period_end"] == latest["period_end"])
-    )
-    if not is_wanted.any():
-        return rows.loc[is_wanted]
-    described = {
-        name: getattr(indicator, name) for name in ("value_type", "multiplier", "decimals")
-    }
-    shown = hide_suppressed(rows.loc[is_wanted].assign(**described).reset_index(drop=True))
-    shown = add_limits(shown)
-    return shown.loc[shown["value"].notna()]
+def thread_gaps(golden_thread: pd.DataFrame) -> dict[str, str]:
+    """What is missing on the golden thread of each indicator on it; empty where nothing is."""
+    gaps: dict[str, str] = {}
+    for code, activity in zip(
+        golden_thread["indicator_id"], golden_thread["activity_id"], strict=True
+    ):
+        gaps[code] = "" if activity else gaps.get(code, NO_ACTIVITY)
+    return gaps
 
 
-def thread_columns(dataset: Dataset, indicator_id: str) -> dict[str, str]:
+def thread_columns(gaps: Mapping[str, str], indicator_id: str) -> dict[str, str]:
     """What is missing on the golden thread of an indicator; empty where nothing is, or no thread.
 
     Parameters
     ----------
-    dataset : Dataset
-        Its ``golden_thread`` is read, whatever the partnership.
+    gaps : mapping of str to str
+        From ``thread_gaps``, whatever the partnership.
     indicator_id : str
         Which.
+
+    Examples
+    --------
+    >>> thread_columns({"NI192": ""}, "NI193"), thread_columns({}, "NI193")
+    ({'thread_gap': 'not on the golden thread'}, {'thread_gap': ''})
     """
-    rows = dataset.golden_thread
-    if rows.empty:
-        return {"thread_gap": ""}
-    own = rows.loc[rows["indicator_id"] == indicator_id]
-    if own.empty:
-        return {"thread_gap": NOT_ON_THREAD}
-    return {"thread_gap": "" if (own["activity_id"] != "").any() else NO_ACTIVITY}
+    return {"thread_gap": gaps.get(indicator_id, NOT_ON_THREAD) if gaps else ""}

@@ -5,15 +5,17 @@ Knows no polarity and passes no judgement.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 import pandas as pd
 
 from clinic_lib.data.periods import Period, missing_periods
-from clinic_lib.indicators.columns import HISTORY_COLUMNS, typed_frame
+from clinic_lib.indicators.columns import HISTORY_COLUMNS, typed_row
 from clinic_lib.indicators.process_limits import Measured, with_process_limits
+from clinic_lib.indicators.records import Row, Rows, is_break
 from clinic_lib.terms import Frequency, Marker, PeriodType
 
 HIDDEN_MARKERS = (Marker.CONFIDENTIAL, Marker.NOT_AVAILABLE, Marker.NOT_APPLICABLE)
@@ -50,24 +52,25 @@ def hide_suppressed(observations: pd.DataFrame) -> pd.DataFrame:
     return observations.assign(**numbers.mask(numbers["value"].isna()))
 
 
-def periods_of(rows: pd.DataFrame, period_type: PeriodType) -> list[Period]:
+def periods_of(rows: Rows, period_type: PeriodType) -> list[Period]:
     """The period of each row, from its first and last day."""
-    days = zip(rows["period_start"].dt.date, rows["period_end"].dt.date, strict=True)
-    return [Period(start, end, period_type) for start, end in days]
+    return [
+        Period(row["period_start"].date(), row["period_end"].date(), period_type) for row in rows
+    ]
 
 
 def build_history(
-    rows: pd.DataFrame,
+    rows: Rows,
     *,
     rhythm: Rhythm,
     ahead: Iterable[Period] = (),
     rebases: Iterable[Period] = (),
-) -> pd.DataFrame:
+) -> Rows:
     """A series with every expected period, its segments and its process limits.
 
     Parameters
     ----------
-    rows : DataFrame
+    rows : sequence of Row
         Observations of one indicator, area and breakdown, with limits added and what is suppressed
         taken out.
     rhythm : Rhythm
@@ -79,39 +82,36 @@ def build_history(
 
     Returns
     -------
-    DataFrame
+    sequence of Row
         The columns ``HISTORY_COLUMNS``, oldest first; targets and baseline are not filled yet.
         Empty where there are no observations.
     """
     there = periods_of(rows, rhythm.period_type)
     if not there:
-        return typed_frame([], HISTORY_COLUMNS)
-    known = {period: row for period, row in zip(there, rows.to_dict("records"), strict=True)}
-    frame = typed_frame(
-        [
-            {
-                **known.get(period, {}),
-                "period": period.label,
-                "period_long": period.long_label,
-                "period_start": pd.Timestamp(period.start),
-                "period_end": pd.Timestamp(period.end),
-                "is_ahead": period > max(there),
-            }
-            for period in _every_period(there, rhythm, ahead)
-        ],
-        HISTORY_COLUMNS,
-    ).assign(indicator_id=rows["indicator_id"].iloc[0])
-    frame = frame.assign(segment=_segments(frame, [period.start for period in rebases]))
-    observed = frame.loc[~frame["is_ahead"]]
+        return []
+    known = dict(zip(there, rows, strict=True))
+    last = max(there)
+    listed = [
+        {
+            **known.get(period, {}),
+            "indicator_id": rows[0]["indicator_id"],
+            "period": period.label,
+            "period_long": period.long_label,
+            "period_start": pd.Timestamp(period.start),
+            "period_end": pd.Timestamp(period.end),
+            "is_ahead": period > last,
+        }
+        for period in _every_period(there, rhythm, ahead)
+    ]
+    typed = [typed_row(row, HISTORY_COLUMNS) for row in listed]
+    history = list(_segmented(typed, [period.start for period in rebases]))
+    observed = [row for row in history if not row["is_ahead"]]
     if is_overlapping(observed, rhythm.period_type):
-        return frame
-    first = rows.iloc[0]
+        return history
     measured = Measured(
-        str(first.get("value_type", "")),
-        float(first.get("multiplier", 100.0)),
-        rhythm.period_type,
+        str(rows[0]["value_type"]), float(rows[0]["multiplier"]), rhythm.period_type
     )
-    return with_process_limits(frame, measured)
+    return with_process_limits(history, measured)
 
 
 def _every_period(there: list[Period], rhythm: Rhythm, ahead: Iterable[Period]) -> list[Period]:
@@ -125,30 +125,31 @@ def _every_period(there: list[Period], rhythm: Rhythm, ahead: Iterable[Period]) 
     return sorted(known | to_come)
 
 
-def _segments(frame: pd.DataFrame, rebases: Iterable[date]) -> pd.Series:
-    """1, 2...: a new segment at each break in the series and each rebase."""
-    starts = frame["marker"].str.contains(Marker.BREAK, regex=False)
+def _segmented(rows: Rows, rebases: Iterable[date]) -> Iterator[Row]:
+    """The rows in segments 1, 2...: a new one at each break in the series and each rebase."""
+    days = [row["period_start"].date() for row in rows]
+    starts = {place for place, row in enumerate(rows) if is_break(row)}
     for day in rebases:
-        after = frame.index[frame["period_start"] >= pd.Timestamp(day)]
-        if len(after):
-            starts = starts | (frame.index == after[0])
-    starts.iloc[0] = False
-    return 1.0 + starts.cumsum()
+        starts |= {next((place for place, other in enumerate(days) if other >= day), 0)}
+    segment = 1.0
+    for place, row in enumerate(rows):
+        segment += place > 0 and place in starts
+        yield {**row, "segment": segment}
 
 
-def is_overlapping(frame: pd.DataFrame, period_type: PeriodType) -> bool:
+def is_overlapping(rows: Rows, period_type: PeriodType) -> bool:
     """Whether neighbouring periods share days, as rolling ones do, and so depend on each other.
 
     Examples
     --------
-    >>> days = pd.DataFrame({
-    ...     "period_start": pd.to_datetime(["2006-01-01", "2007-01-01"]),
-    ...     "period_end": pd.to_datetime(["2008-12-31", "2009-12-31"]),
-    ... })
+    >>> days = [
+    ...     {"period_start": date(2006, 1, 1), "period_end": date(2008, 12, 31)},
+    ...     {"period_start": date(2007, 1, 1), "period_end": date(2009, 12, 31)},
+    ... ]
     >>> is_overlapping(days, PeriodType.ROLLING)
     True
     """
     if period_type is not PeriodType.ROLLING:
         return False
-    ordered = frame.sort_values(["period_start", "period_end"])
-    return bool((ordered["period_start"].shift(-1) <= ordered["period_end"]).any())
+    ordered = sorted((row["period_start"], row["period_end"]) for row in rows)
+    return any(later[0] <= earlier[1] for earlier, later in pairwise(ordered))

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
-
-import pandas as pd
 
 from clinic_lib.data.periods import Period, parse_period, previous_period, same_period_last_year
 from clinic_lib.indicators.direction import (
@@ -19,15 +17,9 @@ from clinic_lib.indicators.direction import (
     untested_travel,
 )
 from clinic_lib.indicators.history import Rhythm
+from clinic_lib.indicators.records import Row, Rows, has_value, is_break
 from clinic_lib.indicators.wording import period_name
-from clinic_lib.terms import (
-    Frequency,
-    Marker,
-    PeriodType,
-    Polarity,
-    ProcessChart,
-    SpecialCause,
-)
+from clinic_lib.terms import Frequency, PeriodType, Polarity, ProcessChart, SpecialCause
 
 COPIED = (
     *("period", "period_long", "period_start", "period_end", "marker"),
@@ -39,18 +31,17 @@ NO_FIGURE_YET = "there is no figure yet"
 ONE_FIGURE = "there is only one figure so far"
 
 
-def latest_row(history: pd.DataFrame) -> pd.Series | None:
+def latest_row(history: Rows) -> Row | None:
     """The row of the last period with a usable value; None where there is none."""
-    usable = history.loc[history["value"].notna()]
-    return usable.iloc[-1] if len(usable) else None
+    return next((row for row in reversed(history) if has_value(row)), None)
 
 
-def figure_columns(history: pd.DataFrame, rhythm: Rhythm) -> dict[str, Any]:
+def figure_columns(history: Rows, rhythm: Rhythm) -> dict[str, Any]:
     """The latest figure and the ones it is set beside.
 
     Parameters
     ----------
-    history : DataFrame
+    history : sequence of Row
         One series, as ``build_history`` gives it.
     rhythm : Rhythm
         Frequency and period type.
@@ -64,8 +55,8 @@ def figure_columns(history: pd.DataFrame, rhythm: Rhythm) -> dict[str, Any]:
     latest = latest_row(history)
     if latest is None:
         return {}
-    is_before = history["period_start"] < latest["period_start"]
-    previous = latest_row(history.loc[is_before & _is_as_long(history, latest)])
+    before = [row for row in history if row["period_start"] < latest["period_start"]]
+    previous = latest_row([row for row in before if _is_as_long(row, latest)])
     columns = {name: latest[name] for name in COPIED}
     if previous is not None:
         columns["previous_period"] = previous["period"]
@@ -80,45 +71,46 @@ def figure_columns(history: pd.DataFrame, rhythm: Rhythm) -> dict[str, Any]:
     return columns
 
 
-def _is_as_long(history: pd.DataFrame, latest: pd.Series) -> pd.Series:
-    """Which periods are as long as the latest: part of a year is not set beside a full one."""
-    length = latest["period_end"] - latest["period_start"]
-    return (history["period_end"] - history["period_start"] - length).abs() <= UNEVEN_MONTHS
+def _is_as_long(row: Row, latest: Row) -> bool:
+    """Whether a period is as long as the latest: part of a year is not set beside a full one."""
+    length, other = (one["period_end"] - one["period_start"] for one in (row, latest))
+    return bool(abs(length - other) <= UNEVEN_MONTHS)
 
 
-def _period(row: pd.Series, rhythm: Rhythm) -> Period:
+def _period(row: Row, rhythm: Rhythm) -> Period:
     return parse_period(row["period"], rhythm.period_type)
 
 
-def _last_year_label(latest: pd.Series, rhythm: Rhythm) -> str:
+def _last_year_label(latest: Row, rhythm: Rhythm) -> str:
     """The period looked for a year before; none where figures come every two years."""
     if rhythm.frequency is Frequency.BIENNIAL:
         return ""
     return same_period_last_year(_period(latest, rhythm)).label
 
 
-def _row_near(history: pd.DataFrame, period: Period, rhythm: Rhythm) -> pd.Series | None:
+def _row_near(history: Rows, period: Period, rhythm: Rhythm) -> Row | None:
     """The row of a period with a usable value; for surveys the one held nearest to that day."""
-    usable = history.loc[history["value"].notna()]
     if rhythm.period_type is not PeriodType.SNAPSHOT:
-        return latest_row(usable.loc[usable["period"] == period.label])
+        return latest_row([row for row in history if row["period"] == period.label])
     # A survey is not held on the same day each year: half a step either way is still that round.
     slack = {Frequency.QUARTERLY: HALF_A_YEAR / 4, Frequency.MONTHLY: HALF_A_YEAR / 12}
-    away = (usable["period_start"] - pd.Timestamp(period.start)).abs()
-    near = away.loc[away <= slack.get(rhythm.frequency, HALF_A_YEAR)]
-    return usable.loc[near.idxmin()] if len(near) else None
+    day = datetime.combine(period.start, time())
+    away = [(abs(row["period_start"] - day), row) for row in history if has_value(row)]
+    near = [one for one in away if one[0] <= slack.get(rhythm.frequency, HALF_A_YEAR)]
+    return min(near, key=lambda one: one[0])[1] if near else None
 
 
-def break_between(history: pd.DataFrame, before: pd.Series, now: pd.Series) -> str:
+def break_between(history: Rows, before: Row, now: Row) -> str:
     """The latest break in the series after one row and up to another; empty where there is none."""
-    is_after = history["period_start"] > before["period_start"]
-    is_until = history["period_start"] <= now["period_start"]
-    is_break = history["marker"].str.contains(Marker.BREAK, regex=False)
-    periods = history.loc[is_after & is_until & is_break, "period"]
-    return str(periods.iloc[-1]) if len(periods) else ""
+    periods = [
+        str(row["period"])
+        for row in history
+        if before["period_start"] < row["period_start"] <= now["period_start"] and is_break(row)
+    ]
+    return periods[-1] if periods else ""
 
 
-def _change(history: pd.DataFrame, before: pd.Series, now: pd.Series) -> float:
+def _change(history: Rows, before: Row, now: Row) -> float:
     """The difference of two rows' values; missing across a break."""
     if break_between(history, before, now):
         return math.nan
@@ -126,7 +118,7 @@ def _change(history: pd.DataFrame, before: pd.Series, now: pd.Series) -> float:
 
 
 def travel_columns(
-    history: pd.DataFrame,
+    history: Rows,
     *,
     rhythm: Rhythm,
     polarity: Polarity,
@@ -138,7 +130,7 @@ def travel_columns(
 
     Parameters
     ----------
-    history : DataFrame
+    history : sequence of Row
         One series, as ``build_history`` gives it.
     rhythm : Rhythm
         Frequency and period type.
@@ -169,9 +161,7 @@ def travel_columns(
     }
 
 
-def _set_against(
-    history: pd.DataFrame, now: pd.Series | None, rhythm: Rhythm
-) -> tuple[pd.Series | None, str]:
+def _set_against(history: Rows, now: Row | None, rhythm: Rhythm) -> tuple[Row | None, str]:
     """The row that the latest is set against, or why there is none to set it against."""
     if now is None:
         return None, NO_FIGURE_YET
@@ -181,7 +171,7 @@ def _set_against(
         expected = previous_period(_period(now, rhythm), rhythm.frequency)
         before = _row_near(history, expected, rhythm)
     if before is None:
-        if int(history["value"].notna().sum()) == 1:
+        if sum(map(has_value, history)) == 1:
             return None, ONE_FIGURE
         return None, f"there is no figure for {period_name(expected)}"
     if broken := break_between(history, before, now):
@@ -190,9 +180,7 @@ def _set_against(
     return before, ""
 
 
-def _travel(
-    before: pd.Series, now: pd.Series, polarity: Polarity, columns: Mapping[str, Any]
-) -> Travel:
+def _travel(before: Row, now: Row, polarity: Polarity, columns: Mapping[str, Any]) -> Travel:
     """The direction of travel between two comparable rows."""
     target_range = (
         float(columns.get("target_value", math.nan)),
@@ -226,5 +214,5 @@ def _witness(columns: Mapping[str, Any]) -> str:
     return "" if is_silent else cause
 
 
-def _figure(row: pd.Series) -> Figure:
+def _figure(row: Row) -> Figure:
     return Figure(float(row["value"]), float(row["lower_cl"]), float(row["upper_cl"]))

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from clinic_lib.data.periods import Period
 from clinic_lib.data.register import Indicator
 from clinic_lib.indicators.history import Rhythm
 from clinic_lib.indicators.outlook_words import credibility_sentence, outlook_sentence
+from clinic_lib.indicators.records import Cells, Row, Rows
 from clinic_lib.indicators.since_break import Stretch, is_cut, since_break
 from clinic_lib.indicators.targets import Target, ValueAt, target_level
 from clinic_lib.statistics.credibility import RequiredRate, required_rate
@@ -52,12 +52,12 @@ class Outlook:
     """What the outlook adds to the scorecard's row, and to the history."""
 
     columns: Mapping[str, Any]
-    history: pd.DataFrame
+    history: Rows
 
 
 def build_outlook(
-    history: pd.DataFrame,
-    others: pd.DataFrame,
+    history: Rows,
+    others: Cells,
     targets: Sequence[Target],
     *,
     indicator: Indicator,
@@ -68,9 +68,9 @@ def build_outlook(
 
     Parameters
     ----------
-    history : DataFrame
+    history : sequence of Row
         One series, as ``build_history`` gives it.
-    others : DataFrame
+    others : Cells
         The neighbours' observations of the indicator, with what is suppressed taken out.
     targets : sequence of Target
         One a period.
@@ -87,10 +87,9 @@ def build_outlook(
         The columns from ``outlook_target_period`` to ``outlook`` of the scorecard, and the history
         with ``projected_value``, ``projected_lower`` and ``projected_upper`` ahead.
     """
-    blank = _with_projection(history, {}, Projection())
     aim, reason = _aim(targets, **known)
     if aim is None:
-        return Outlook({"projection_reason": reason}, blank)
+        return Outlook({"projection_reason": reason}, history)
     rhythm = Rhythm(indicator.frequency, indicator.period_type)
     columns: dict[str, Any] = {
         "outlook_target_period": aim.period.label,
@@ -100,15 +99,15 @@ def build_outlook(
     row = {**named, **columns}
     stretch = since_break(history, others, rhythm)
     if stretch is None or aim.period.label not in stretch.ahead:
-        return Outlook({**columns, "projection_reason": UNEVEN}, blank)
+        return Outlook({**columns, "projection_reason": UNEVEN}, history)
     if np.isnan(stretch.values).all():
         reason = "there is no figure since the break in the series"
-        return Outlook({**columns, "projection_reason": reason}, blank)
+        return Outlook({**columns, "projection_reason": reason}, history)
     columns |= _pace_columns(stretch, aim, indicator.polarity, row)
     seen = _projected(stretch, aim, indicator)
     if seen.refused:
         since = " (counted since the break in the series)" if is_cut(history) else ""
-        return Outlook({**columns, "projection_reason": f"{seen.refused}{since}"}, blank)
+        return Outlook({**columns, "projection_reason": f"{seen.refused}{since}"}, history)
     columns |= _projection_columns(seen, stretch.ahead[aim.period.label], aim, indicator.polarity)
     columns["outlook"] = outlook_sentence({**row, **columns})
     return Outlook(columns, _with_projection(history, stretch.ahead, seen))
@@ -206,23 +205,16 @@ def _gap_words(aim: Aim) -> str:
     return f" {GAP}" if aim.kind is TargetKind.GAP else ""
 
 
-def _with_projection(
-    history: pd.DataFrame, ahead: Mapping[str, int], seen: Projection
-) -> pd.DataFrame:
+def _with_projection(history: Rows, ahead: Mapping[str, int], seen: Projection) -> list[Row]:
     """The history with the projection of the periods to come."""
     ends = {
         "projected_value": seen.expected,
         "projected_lower": seen.lower,
         "projected_upper": seen.upper,
     }
-    steps = [ahead.get(period, 0) for period in history["period"]]
-    return history.assign(
-        **{
-            name: pd.Series(
-                [numbers[n - 1] if 0 < n <= len(numbers) else math.nan for n in steps],
-                index=history.index,
-                dtype="float64",
-            )
-            for name, numbers in ends.items()
-        }
-    )
+    projected = {
+        period: {name: float(numbers[n - 1]) for name, numbers in ends.items() if n <= len(numbers)}
+        for period, n in ahead.items()
+        if n > 0
+    }
+    return [{**row, **projected.get(row["period"], {})} for row in history]

@@ -5,12 +5,15 @@ Knows no polarity and passes no judgement.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from clinic_lib.indicators.columns import HISTORY_COLUMNS, typed_frame
+from clinic_lib.indicators.columns import HISTORY_COLUMNS, typed_row
+from clinic_lib.indicators.records import Row, Rows, has_value
 from clinic_lib.statistics.chart_choice import USUAL, ChartChoice, choose_chart
 from clinic_lib.statistics.proportion_chart import add_proportion_limits
 from clinic_lib.statistics.run_chart import add_run_rules
@@ -51,31 +54,34 @@ class Measured:
     period_type: PeriodType
 
 
-def with_process_limits(frame: pd.DataFrame, measured: Measured) -> pd.DataFrame:
+def with_process_limits(rows: Rows, measured: Measured) -> Rows:
     """A history with limits in the segments that have points enough.
 
     Parameters
     ----------
-    frame : DataFrame
+    rows : sequence of Row
         The columns ``HISTORY_COLUMNS``, every expected period listed, oldest first.
     measured : Measured
         The series' kind.
 
     Returns
     -------
-    DataFrame
+    sequence of Row
         With process limits, special causes, the chart and why that chart, by the one that fits the
         latest segment that is long enough. A season that is clear is taken out first; where the
         chart that fits cannot take it out there are no limits, and ``limits_note`` says why.
     """
+    points = Counter(row["segment"] for row in rows if has_value(row))
+    stretches = [segment for segment, count in points.items() if count >= MINIMUM_POINTS]
+    if not stretches:
+        return rows
     # Missing periods go in: no moving range is counted across a gap.
     names = ["segment", "period_start", "value", "numerator", "denominator", "marker"]
-    seen = frame.loc[~frame["is_ahead"], names].rename(columns={"segment": "stretch"})
-    is_long = seen.groupby("stretch")["value"].transform("count") >= MINIMUM_POINTS
-    if not is_long.any():
-        return frame
+    observed = [row for row in rows if not row["is_ahead"]]
+    frame = pd.DataFrame({name: [row[name] for row in observed] for name in names})
+    seen = frame.rename(columns={"segment": "stretch"})
     seasons = _seasons(seen, SEASONS.get(measured.period_type, 1))
-    long = seen.loc[is_long]
+    long = seen.loc[seen["stretch"].isin(stretches)]
     latest = long.loc[long["stretch"] == long["stretch"].max()]
     choice = choose_chart(
         latest["value"],
@@ -85,13 +91,13 @@ def with_process_limits(frame: pd.DataFrame, measured: Measured) -> pd.DataFrame
         per=measured.per,
     )
     if choice.chart is ProcessChart.P_PRIME and seasons[-1].season.is_clear:
-        return frame.assign(limits_note=REFUSED)
+        return [{**row, "limits_note": REFUSED} for row in rows]
     if choice.chart is ProcessChart.XMR:
         parts = [_xmr(part, long) for part in seasons]
         limits = pd.concat([part for part in parts if len(part)])
     else:
         limits = _charted(long, choice, measured.per)
-    return _typed(frame, limits)
+    return list(_charted_rows(rows, limits))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,12 +157,14 @@ def _charted(long: pd.DataFrame, choice: ChartChoice, per: float) -> pd.DataFram
     return limits.assign(process_chart=str(choice.chart), process_chart_reason=choice.reason)
 
 
-def _typed(frame: pd.DataFrame, limits: pd.DataFrame) -> pd.DataFrame:
+def _charted_rows(rows: Rows, limits: pd.DataFrame) -> Iterator[Row]:
     """The history with the columns of its charted rows."""
     names = [*LIMITS, "special_cause", "limits_note", "process_chart", "process_chart_reason"]
     names += [name for name in ("season_effect",) if name in limits]
-    added = limits[names].reindex(frame.index)
-    added.loc[frame["value"].isna(), "special_cause"] = None
     kinds = {name: HISTORY_COLUMNS[name] for name in names}
-    typed = typed_frame(added.to_dict("records"), kinds)
-    return frame.assign(**{name: typed[name] for name in kinds})
+    charted = dict(zip(limits.index, limits[names].to_dict("records"), strict=True))
+    for place, row in enumerate(rows):
+        added = charted.get(place, {})
+        if not has_value(row):
+            added = {**added, "special_cause": None}
+        yield {**row, **typed_row(added, kinds)}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +10,7 @@ import pandas as pd
 
 from clinic_lib.data.periods import Period
 from clinic_lib.indicators.judgement import is_missing
+from clinic_lib.indicators.records import Row, Rows
 from clinic_lib.indicators.targets import (
     Standing,
     Target,
@@ -106,31 +106,28 @@ def refresh_columns(
 
 
 def add_targets(
-    history: pd.DataFrame,
+    history: Rows,
     targets: Sequence[Target],
     *,
     area_code: str,
     latest: Period | None,
     value_at: ValueAt,
-) -> pd.DataFrame:
+) -> list[Row]:
     """The history with each period's target as a level, now and as first agreed.
 
     Parameters are those of ``refresh_columns``.
     """
     now = {target.period.label: target for target in targets}
     first = {label: target.original for label, target in now.items() if target.original}
-    added = {}
+    added: dict[str, dict[str, float]] = {}
     for prefix, versions in (("target", now), ("original_target", first)):
-        levels = {
-            label: target_level(target, area_code=area_code, latest=latest, value_at=value_at)
-            for label, target in versions.items()
-        }
-        for place, name in enumerate((f"{prefix}_value", f"{prefix}_upper_value")):
-            added[name] = [
-                levels[period][place] if period in levels else math.nan
-                for period in history["period"]
-            ]
-    return history.assign(**added)
+        for label, target in versions.items():
+            low, high, _ = target_level(
+                target, area_code=area_code, latest=latest, value_at=value_at
+            )
+            levels = {f"{prefix}_value": low, f"{prefix}_upper_value": high}
+            added[label] = added.get(label, {}) | levels
+    return [{**row, **added.get(row["period"], {})} for row in history]
 
 
 def _sentence(

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import math
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 
 from clinic_lib.indicators.history import Rhythm, is_overlapping
+from clinic_lib.indicators.judgement import is_missing
+from clinic_lib.indicators.records import Row, Rows, has_value, is_break
 from clinic_lib.statistics.spc import MINIMUM_POINTS
 from clinic_lib.statistics.spc_icons import assurance, variation
 from clinic_lib.statistics.trend import recent_trend
 from clinic_lib.terms import (
     Assurance,
     Frequency,
-    Marker,
     PeriodType,
     Polarity,
     ProcessChart,
@@ -24,6 +25,7 @@ from clinic_lib.terms import (
 )
 
 TREND_POINTS = 5
+TESTED = ("value", "numerator", "denominator", "lower_cl", "upper_cl", "marker")
 OVERLAP = "the rolling periods overlap, so the points are not independent of each other"
 NOT_ANNUAL = {
     Frequency.QUARTERLY: "a five-year trend needs annual figures and these are quarterly",
@@ -35,13 +37,13 @@ ROLLING_TREND = "a five-year trend needs separate years and these are rolling pe
 
 
 def process_columns(
-    history: pd.DataFrame, *, rhythm: Rhythm, polarity: Polarity, target: float
+    history: Rows, *, rhythm: Rhythm, polarity: Polarity, target: float
 ) -> dict[str, Any]:
     """Points, gaps and breaks of a series, and what its process limits say of the latest point.
 
     Parameters
     ----------
-    history : DataFrame
+    history : sequence of Row
         One series, as ``build_history`` gives it.
     rhythm : Rhythm
         Frequency and period type.
@@ -55,16 +57,15 @@ def process_columns(
     dict
         The columns from ``points`` to ``process_limits_reason`` of the scorecard.
     """
-    observed = history.loc[~history["is_ahead"]]
-    usable = observed.loc[observed["value"].notna()]
-    latest_segment = usable["segment"].iloc[-1] if len(usable) else math.nan
-    segment = usable.loc[usable["segment"] == latest_segment]
-    breaks = observed.loc[observed["marker"].str.contains(Marker.BREAK, regex=False), "period"]
+    observed = [row for row in history if not row["is_ahead"]]
+    usable = [row for row in observed if has_value(row)]
+    segment = [row for row in usable if row["segment"] == usable[-1]["segment"]]
+    breaks = [row["period"] for row in observed if is_break(row)]
     counted = {
         "points": len(usable),
         "segment_points": len(segment),
-        "missing_periods": ", ".join(observed.loc[observed["value"].isna(), "period"]),
-        "break_period": breaks.iloc[-1] if len(breaks) else "",
+        "missing_periods": ", ".join(row["period"] for row in observed if not has_value(row)),
+        "break_period": breaks[-1] if breaks else "",
         "rebase_period": _rebase_period(observed),
     }
     reason = _why_no_limits(segment, observed, rhythm)
@@ -77,7 +78,7 @@ def process_columns(
             "process_chart": ProcessChart.NONE,
             "process_chart_reason": reason,
         }
-    last = segment.iloc[-1]
+    last = segment[-1]
     limits = {
         name: float(last[name])
         for name in ("process_mean", "lower_process_limit", "upper_process_limit")
@@ -99,55 +100,55 @@ def process_columns(
     }
 
 
-def _why_no_lines(last: pd.Series) -> str:
+def _why_no_lines(last: Row) -> str:
     """Why a charted point has a centre and no limits; empty where it has limits."""
-    if pd.notna(last["lower_process_limit"]):
+    if not is_missing(last["lower_process_limit"]):
         return ""
     if last["process_chart"] == ProcessChart.RUN:
         return f"{last['process_chart_reason']}, so a run chart around the median is used"
     return str(last["limits_note"]) or "its limits cannot be calculated"
 
 
-def _rebase_period(observed: pd.DataFrame) -> str:
+def _rebase_period(observed: Rows) -> str:
     """The latest segment's first period, where a decision and not a break started it."""
-    starts = observed.loc[observed["segment"].diff() > 0]
-    decided = starts.loc[~starts["marker"].str.contains(Marker.BREAK, regex=False), "period"]
-    return decided.iloc[-1] if len(decided) else ""
+    decided = [
+        str(row["period"])
+        for before, row in pairwise(observed)
+        if row["segment"] > before["segment"] and not is_break(row)
+    ]
+    return decided[-1] if decided else ""
 
 
-def _why_no_limits(segment: pd.DataFrame, observed: pd.DataFrame, rhythm: Rhythm) -> str:
+def _why_no_limits(segment: Rows, observed: Rows, rhythm: Rhythm) -> str:
     """Why the latest segment has no process limits, as a clause; empty where it has."""
     if is_overlapping(observed, rhythm.period_type):
         return OVERLAP
     if len(segment) < MINIMUM_POINTS:
         return f"{_points_so_far(segment, observed)} and {MINIMUM_POINTS} are needed"
-    if segment["process_mean"].notna().all():
+    if not any(is_missing(row["process_mean"]) for row in segment):
         return ""
-    return str(segment["limits_note"].iloc[-1]) or "its limits cannot be calculated"
+    return str(segment[-1]["limits_note"]) or "its limits cannot be calculated"
 
 
-def _points_so_far(segment: pd.DataFrame, observed: pd.DataFrame) -> str:
+def _points_so_far(segment: Rows, observed: Rows) -> str:
     """How many points the latest segment has, and since when if it is not the whole series."""
     count = len(segment)
     words = f"there {'is' if count == 1 else 'are'} {count} point{'' if count == 1 else 's'}"
-    if not count or segment["segment"].iloc[-1] == observed["segment"].iloc[0]:
+    if not count or segment[-1]["segment"] == observed[0]["segment"]:
         return words
-    first = observed.loc[observed["segment"] == segment["segment"].iloc[-1]].iloc[0]
-    is_break = str(Marker.BREAK) in first["marker"]
-    start = "the break in the series" if is_break else "the new process limits"
+    first = next(row for row in observed if row["segment"] == segment[-1]["segment"])
+    start = "the break in the series" if is_break(first) else "the new process limits"
     return f"{words} since {start} in {first['period']}"
 
 
-def trend_columns(
-    history: pd.DataFrame, *, rhythm: Rhythm, value_type: ValueType
-) -> dict[str, Any]:
+def trend_columns(history: Rows, *, rhythm: Rhythm, value_type: ValueType) -> dict[str, Any]:
     """The recent trend over the last five years, or why there is none.
 
     Only annual figures of separate years are tested, and only those of the latest segment.
 
     Parameters
     ----------
-    history : DataFrame
+    history : sequence of Row
         One series, as ``build_history`` gives it.
     rhythm : Rhythm
         Frequency and period type.
@@ -159,28 +160,32 @@ def trend_columns(
     dict
         ``recent_trend`` and ``recent_trend_reason`` of the scorecard.
     """
-    observed = history.loc[~history["is_ahead"]]
-    usable = observed.loc[observed["value"].notna()]
-    segment = usable.loc[usable["segment"] == usable["segment"].max()] if len(usable) else usable
+    observed = [row for row in history if not row["is_ahead"]]
+    usable = [row for row in observed if has_value(row)]
+    segment = [row for row in usable if row["segment"] == usable[-1]["segment"]]
     reason = _why_no_trend(segment, observed, rhythm)
     if reason:
         return {"recent_trend": Trend.CANNOT_BE_CALCULATED, "recent_trend_reason": reason}
-    window = segment.tail(TREND_POINTS)
-    has_counts = window[["numerator", "denominator"]].notna().all(axis=None)
+    window = segment[-TREND_POINTS:]
+    has_counts = not any(
+        is_missing(row[name]) for row in window for name in ("numerator", "denominator")
+    )
     is_counted = value_type is ValueType.PROPORTION and has_counts
-    if not is_counted and window["lower_cl"].isna().any():
+    limited = sum(not is_missing(row["lower_cl"]) for row in window)
+    if not is_counted and limited < len(window):
         return {
             "recent_trend": Trend.CANNOT_BE_CALCULATED,
-            "recent_trend_reason": NOTHING_TO_TEST.format(window["lower_cl"].notna().sum()),
+            "recent_trend_reason": NOTHING_TO_TEST.format(limited),
         }
+    frame = pd.DataFrame({name: [row[name] for row in window] for name in TESTED})
     result = recent_trend(
-        window.assign(year=window["period_start"].dt.year),
+        frame.assign(year=[row["period_start"].year for row in window]),
         method="proportion" if is_counted else "weighted",
     )
     return {"recent_trend": result.trend, "recent_trend_reason": result.reason}
 
 
-def _why_no_trend(segment: pd.DataFrame, observed: pd.DataFrame, rhythm: Rhythm) -> str:
+def _why_no_trend(segment: Rows, observed: Rows, rhythm: Rhythm) -> str:
     """Why the recent trend may not be tested, as a clause; empty where it may."""
     if rhythm.period_type is PeriodType.ROLLING:
         return ROLLING_TREND

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from clinic_lib.indicators.history import Rhythm, is_overlapping
-from clinic_lib.terms import Frequency, Marker
+from clinic_lib.indicators.records import Cells, Rows, has_value, is_break, numbers
+from clinic_lib.terms import Frequency
 
 MONTHS = {
     Frequency.ANNUAL: 12,
@@ -46,60 +46,60 @@ class Stretch:
     ahead: Mapping[str, int]
 
 
-def is_cut(history: pd.DataFrame) -> bool:
+def is_cut(history: Rows) -> bool:
     """Whether the series breaks anywhere."""
-    return bool(history["marker"].str.contains(Marker.BREAK, regex=False).any())
+    return any(map(is_break, history))
 
 
-def since_break(history: pd.DataFrame, others: pd.DataFrame, rhythm: Rhythm) -> Stretch | None:
+def since_break(history: Rows, others: Cells, rhythm: Rhythm) -> Stretch | None:
     """The series since its last break on an even grid of periods; None where it has no such."""
-    is_break = history["marker"].str.contains(Marker.BREAK, regex=False)
-    rows = history.loc[is_break.cumsum() == is_break.sum()]
-    first = rows["period_start"].iloc[0]
-    places = _places(rows["period_start"], first, rhythm)
+    cut = max((place for place, row in enumerate(history) if is_break(row)), default=0)
+    rows = history[cut:]
+    days = np.array([row["period_start"].date() for row in rows], dtype="datetime64[D]")
+    first = days[0]
+    places = _places(days, first, rhythm)
     if len(set(places)) < len(places):
         return None
     # What is listed without a figure after the latest one is still to come.
-    is_past = rows["value"].notna().to_numpy()[::-1].cumsum()[::-1] > 0
-    listed = int(places[is_past].max(initial=0)) + 1
+    past = max((place for place, row in enumerate(rows, start=1) if has_value(row)), default=0)
+    listed = int(places[:past].max(initial=0)) + 1
     values = np.full(listed, math.nan)
-    values[places[is_past]] = rows.loc[is_past, "value"].to_numpy(dtype=float)
-    ahead = places[~is_past] + 1 - listed
+    values[places[:past]] = numbers(rows[:past], "value")
+    ahead = (places[past:] + 1 - listed).tolist()
     return Stretch(
         values=values,
         peers=_peers(others, first, listed, rhythm),
-        overlap=_overlap(rows.loc[is_past], rhythm),
-        ahead=dict(zip(rows.loc[~is_past, "period"], ahead.tolist(), strict=True)),
+        overlap=_overlap(rows[:past], rhythm),
+        ahead={row["period"]: steps for row, steps in zip(rows[past:], ahead, strict=True)},
     )
 
 
-def _places(days: pd.Series, first: Any, rhythm: Rhythm) -> Any:
+def _places(days: Any, first: Any, rhythm: Rhythm) -> Any:
     """Each day as a number of periods since the first, to the nearest whole one."""
-    months = (days.dt.year - first.year) * 12 + (days.dt.month - first.month)
-    return np.rint(months.to_numpy(dtype=float) / MONTHS[rhythm.frequency]).astype(int)
+    months = days.astype("datetime64[M]") - first.astype("datetime64[M]")
+    return np.rint(months.astype(float) / MONTHS[rhythm.frequency]).astype(int)
 
 
-def _overlap(rows: pd.DataFrame, rhythm: Rhythm) -> int:
+def _overlap(rows: Rows, rhythm: Rhythm) -> int:
     """Periods that each figure is the average of."""
     if not is_overlapping(rows, rhythm.period_type):
         return 1
-    start, end = rows["period_start"].iloc[-1], rows["period_end"].iloc[-1]
+    start, end = rows[-1]["period_start"], rows[-1]["period_end"]
     months = (end.year - start.year) * 12 + end.month - start.month + 1
     return max(1, math.ceil(int(months) / MONTHS[rhythm.frequency]))
 
 
-def _peers(others: pd.DataFrame, first: Any, listed: int, rhythm: Rhythm) -> Any:
+def _peers(others: Cells, first: Any, listed: int, rhythm: Rhythm) -> Any:
     """Each neighbour's figures on the same grid, none from before a break of its own."""
-    codes, who = np.unique(others["area_code"].to_numpy(dtype=object), return_inverse=True)
-    is_break = others["marker"].str.contains(Marker.BREAK, regex=False).to_numpy(dtype=bool)
-    breaks = np.bincount(who, weights=is_break, minlength=len(codes))
-    places = _places(others["period_start"], first, rhythm)
-    values = others["value"].to_numpy(dtype=float)
+    arrays = others.arrays
+    codes, who = np.unique(arrays["area_code"], return_inverse=True)
+    breaks = np.array([is_break({"marker": marker}) for marker in arrays["marker"]], dtype=bool)
+    places = _places(arrays["period_start"], first, rhythm)
     found = np.full((len(codes), listed), math.nan)
-    so_far = np.zeros(len(codes))
-    for row, area in enumerate(who):
-        so_far[area] += is_break[row]
-        if so_far[area] == breaks[area] and 0 <= places[row] < listed:
-            found[area, places[row]] = values[row]
+    for area in range(len(codes)):
+        own = np.flatnonzero(who == area)
+        own = own[np.cumsum(breaks[own]) == breaks[own].sum()]
+        own = own[(places[own] >= 0) & (places[own] < listed)]
+        found[area, places[own]] = arrays["value"][own]
     found = found[~np.isnan(found).all(axis=1)]
     return found if len(found) else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -11,6 +11,7 @@ import pandas as pd
 
 from clinic_lib.data.periods import Period, parse_period
 from clinic_lib.indicators.judgement import is_missing, percent_of_way, target_gap, target_status
+from clinic_lib.indicators.records import Row
 from clinic_lib.terms import PeriodType, Polarity, TargetKind, TargetState, TargetStatus
 
 ValueAt = Callable[[str, Period], float]
@@ -66,14 +67,14 @@ class Target:
     tolerance: float = math.nan
 
 
-def read_targets(rows: pd.DataFrame, period_type: PeriodType) -> tuple[Target, ...]:
+def read_targets(rows: Iterable[Row], period_type: PeriodType) -> tuple[Target, ...]:
     """The targets of one indicator and area, one a period, oldest first.
 
     Of several versions for a period the highest applies, whatever its state: a target that was
     deferred at the refresh is deferred. It keeps the first one beside it.
     """
     versions: dict[Period, list[Target]] = {}
-    for row in rows.to_dict("records"):
+    for row in rows:
         target = _read_target(row, period_type)
         versions.setdefault(target.period, []).append(target)
     return tuple(_applying(versions[period]) for period in sorted(versions))
@@ -85,7 +86,7 @@ def _applying(versions: Sequence[Target]) -> Target:
     return last if first.version == last.version else replace(last, original=first)
 
 
-def _read_target(row: Mapping[str, Any], period_type: PeriodType) -> Target:
+def _read_target(row: Row, period_type: PeriodType) -> Target:
     """One row of the targets table as a record."""
     baseline = str(row["baseline_period"])
     return Target(

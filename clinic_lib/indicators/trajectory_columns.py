@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import pandas as pd
-
 from clinic_lib.indicators.history import periods_of
-from clinic_lib.indicators.judgement import is_target_met, is_within
+from clinic_lib.indicators.judgement import is_missing, is_target_met, is_within
+from clinic_lib.indicators.records import Row, Rows, is_break
 from clinic_lib.indicators.targets import Target
 from clinic_lib.indicators.trajectory import Known, Line, line_at
-from clinic_lib.terms import Marker, Polarity, TargetState, TrajectoryStatus
+from clinic_lib.terms import Polarity, TargetState, TrajectoryStatus
 
 NO_GOOD = "it is not agreed which direction is good"
 
@@ -24,10 +23,9 @@ def first_versions(targets: Sequence[Target]) -> tuple[Target, ...]:
     return tuple(replace(target.original or target, original=None) for target in targets)
 
 
-def breaks_of(history: pd.DataFrame) -> tuple[date, ...]:
+def breaks_of(history: Rows) -> tuple[date, ...]:
     """The first day of each period just before which the series breaks."""
-    is_break = history["marker"].str.contains(Marker.BREAK, regex=False)
-    return tuple(history.loc[is_break, "period_start"].dt.date)
+    return tuple(row["period_start"].date() for row in history if is_break(row))
 
 
 def trajectory_columns(
@@ -95,32 +93,38 @@ def trajectory_status(value: float, line: Line, polarity: Polarity) -> Trajector
 
 
 def add_trajectory(
-    history: pd.DataFrame, targets: Sequence[Target], *, polarity: Polarity, known: Known
-) -> pd.DataFrame:
+    history: Rows, targets: Sequence[Target], *, polarity: Polarity, known: Known
+) -> list[Row]:
     """The history with the lines to targets, and the far edge of each target's tolerance.
 
     Parameters
     ----------
-    history : DataFrame
+    history : sequence of Row
         One series, with ``target_value`` and ``target_upper_value``.
     targets, polarity, known
         As in ``trajectory_columns``.
 
     Returns
     -------
-    DataFrame
+    list of Row
         With ``trajectory_value``, ``original_trajectory_value``, ``tolerance_value`` and
         ``tolerance_upper_value``; the line is drawn in the periods without a target.
     """
     first = first_versions(targets) if any(one.original for one in targets) else ()
-    return history.assign(
-        trajectory_value=_levels(history, targets, known),
-        original_trajectory_value=_levels(history, first, known),
-        **_tolerance_edges(history, targets, polarity),
-    )
+    levels, original = (_levels(history, versions, known) for versions in (targets, first))
+    room = {one.period.label: one.tolerance for one in targets}
+    return [
+        {
+            **row,
+            "trajectory_value": level,
+            "original_trajectory_value": before,
+            **_tolerance_edges(row, room.get(row["period"], math.nan), polarity),
+        }
+        for row, level, before in zip(history, levels, original, strict=True)
+    ]
 
 
-def _levels(history: pd.DataFrame, targets: Sequence[Target], known: Known) -> list[float]:
+def _levels(history: Rows, targets: Sequence[Target], known: Known) -> list[float]:
     """The level of the line in each period; missing where there is no line."""
     if not any(one.state is TargetState.AGREED for one in targets):
         return [math.nan] * len(history)
@@ -129,18 +133,12 @@ def _levels(history: pd.DataFrame, targets: Sequence[Target], known: Known) -> l
     return [math.nan if line is None else line.value for line in lines]
 
 
-def _tolerance_edges(
-    history: pd.DataFrame, targets: Sequence[Target], polarity: Polarity
-) -> Mapping[str, pd.Series]:
-    """How far a figure may miss each target: below it, above it, or on either side of a range."""
-    by_period = {one.period.label: one.tolerance for one in targets}
-    room = history["period"].map(lambda label: by_period.get(label, math.nan)).astype("float64")
-    low = history["target_value"].astype("float64")
-    high = history["target_upper_value"].astype("float64").fillna(low)
-    nothing = low * math.nan
-    below, above = low - room, high + room
+def _tolerance_edges(row: Row, room: float, polarity: Polarity) -> dict[str, float]:
+    """How far a figure may miss a target: below it, above it, or on either side of a range."""
+    low, high = row["target_value"], row["target_upper_value"]
+    below, above = low - room, (low if is_missing(high) else high) + room
     if polarity is Polarity.HIGH_IS_GOOD:
-        return {"tolerance_value": below, "tolerance_upper_value": nothing}
+        return {"tolerance_value": below}
     if polarity is Polarity.LOW_IS_GOOD:
-        return {"tolerance_value": above, "tolerance_upper_value": nothing}
+        return {"tolerance_value": above}
     return {"tolerance_value": below, "tolerance_upper_value": above}

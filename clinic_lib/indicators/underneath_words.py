@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -22,15 +22,15 @@ FEW_STEPS = 10
 """Parts of fewer steps of the last digit than this are printed with one digit more."""
 
 
-def part_decimals(contributions: pd.Series, decimals: int) -> int:
+def part_decimals(contributions: Iterable[float], decimals: int) -> int:
     """The decimals that tell the parts of a gap apart: the indicator's, or one more.
 
     Examples
     --------
-    >>> part_decimals(pd.Series([0.44, -0.21]), 1), part_decimals(pd.Series([4.4, -2.1]), 1)
+    >>> part_decimals([0.44, -0.21], 1), part_decimals([4.4, -2.1], 1)
     (2, 1)
     """
-    return decimals + int(contributions.abs().max() < FEW_STEPS * 10.0**-decimals)
+    return decimals + int(max(map(abs, contributions)) < FEW_STEPS * 10.0**-decimals)
 
 
 def largest_parts(parts: pd.DataFrame) -> pd.DataFrame:

@@ -7,16 +7,15 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
-
-from clinic_lib.data.disclosure_counts import Disclosure, is_withheld
+from clinic_lib.data.disclosure_counts import Disclosure
 from clinic_lib.data.register import Indicator
+from clinic_lib.indicators.records import Rows, is_confidential
 
 
 def withheld_columns(
     indicator: Indicator,
-    history: pd.DataFrame,
-    comparators: pd.DataFrame,
+    history: Rows,
+    comparators: Rows,
     rule: Disclosure | None,
 ) -> dict[str, Any]:
     """The columns ``disclosive``, ``withheld`` and ``withheld_reason`` of the scorecard.
@@ -25,7 +24,7 @@ def withheld_columns(
     ----------
     indicator : Indicator
         Whether its counts could point at somebody.
-    history, comparators : DataFrame
+    history, comparators : sequence of Row
         What is shown of it.
     rule : Disclosure, optional
         What was withheld from the data; None where nothing was.
@@ -34,8 +33,8 @@ def withheld_columns(
     -------
     dict
     """
-    others = comparators.loc[comparators["comparator_type"] != "area"]
-    number = int(is_withheld(history["marker"]).sum() + is_withheld(others["marker"]).sum())
+    others = [row for row in comparators if row["comparator_type"] != "area"]
+    number = sum(map(is_confidential, (*history, *others)))
     return {
         "disclosive": indicator.disclosive,
         "withheld": number,

@@ -157,7 +157,7 @@ def test_the_highest_version_applies_whatever_its_state(made: Any) -> None:
     ]
     frame = made.build([made.observation("2009/10", 48.0)], targets=rows).targets
     for shuffled in (frame, frame.iloc[::-1]):
-        now, later = read_targets(shuffled, "financial")
+        now, later = read_targets(shuffled.to_dict("records"), "financial")
         assert (now.version, now.value, now.baseline_period) == (3, 47, None)
         assert now.agreed_on == pd.Timestamp("2010-03-31")
         assert later.state is TargetState.DEFERRED
