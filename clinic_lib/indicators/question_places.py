@@ -56,10 +56,15 @@ def _against(row: Row, *, worse: bool) -> list[str]:
 
 def _best_neighbours(comparators: pd.DataFrame) -> list[str]:
     """The neighbours that the area is worse than, the best first."""
-    rows = comparators.loc[comparators["comparator_type"] == ComparatorType.NEIGHBOUR]
-    rows = rows.loc[rows["comparison"].isin(list(WORSE)) & rows["rank"].notna()]
-    names = rows.sort_values("rank", kind="stable")["area_name"].head(MOST_NAMED)
-    return [place_name(str(name)) for name in names]
+    told = ("comparator_type", "comparison", "rank", "area_name")
+    rows = zip(*(comparators[column].tolist() for column in told), strict=True)
+    ranked = [
+        (rank, name)
+        for kind, comparison, rank, name in rows
+        if kind == ComparatorType.NEIGHBOUR and comparison in WORSE and rank == rank
+    ]
+    best = sorted(ranked, key=lambda pair: pair[0])[:MOST_NAMED]
+    return [place_name(str(name)) for _, name in best]
 
 
 def place_among_others(row: Row, history: pd.DataFrame, comparators: pd.DataFrame) -> Asked | None:

@@ -95,13 +95,11 @@ def questions(assessment: Assessment, indicator_id: str) -> tuple[Question, ...]
     DataError
         If the indicator was not assessed, with the nearest spelling.
     """
-    row = typed_row(assessment.row(indicator_id).to_dict(), SCORECARD_COLUMNS)
-    history, comparators = (
-        frame.loc[frame["indicator_id"] == indicator_id].reset_index(drop=True)
-        for frame in (assessment.history, assessment.comparators)
-    )
+    row = typed_row(assessment.record(indicator_id), SCORECARD_COLUMNS)
+    history = assessment.history_of(indicator_id)
+    comparators = assessment.comparators_of(indicator_id)
     # The page of the parts is only there where they are known and are places, not groups.
-    has_parts = bool((assessment.underneath_of(indicator_id)["part_code"] != "").any())
+    has_parts = any(assessment.columns_of("underneath", indicator_id)["part_code"])
     found = []
     for pattern, usual, rule in RULES:
         is_bare = usual is QuestionPage.UNDERNEATH and not has_parts
