@@ -45,6 +45,7 @@ def tasks() -> list[Task]:
     annual = pd.DataFrame(
         {"year": range(2006, 2011), "numerator": [400, 450, 500, 560, 640], "denominator": 5000}
     )
+    wandering = 50 + rng.normal(0, 1, (SERIES, 24)).cumsum(axis=1)
     areas = pd.DataFrame({"numerator": numerator[:150], "denominator": denominator[:150]})
     return [
         Task(
@@ -75,6 +76,11 @@ def tasks() -> list[Task]:
         Task(f"quintiles, {ROWS:,} values", lambda: statistics.quantile(value, 5)),
         Task(f"rank bands, {ROWS:,} values", lambda: statistics.rank_band(value, lower, upper)),
         Task("recent trend, one series", lambda: statistics.recent_trend(annual)),
+        Task(
+            f"projection, {SERIES:,} series x 24 points",
+            lambda: [statistics.project(one, periods_ahead=3) for one in wandering],
+            aim=1.0,
+        ),
         Task("funnel, 150 areas", lambda: statistics.add_funnel_limits(areas)),
     ]
 

@@ -132,6 +132,6 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Shipped:
         text=True,
         encoding="utf-8",
         check=False,
-        timeout=600,
+        timeout=1800,
     )
     return Shipped(output, done.returncode, done.stdout, done.stderr)

@@ -80,7 +80,7 @@ def made(tmp_path_factory: pytest.TempPathFactory, project_folder: Path) -> Path
         text=True,
         encoding="utf-8",
         check=False,
-        timeout=600,
+        timeout=1800,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     (folder / "output" / "said.txt").write_text(done.stdout + done.stderr, encoding="utf-8")

@@ -57,7 +57,7 @@ def test_the_minutes_of_a_shipped_clinic(
     subprocess.run(
         [office, "--headless", f"-env:UserInstallation=file://{tmp_path}/office", "--convert-to",
          "docx", "--outdir", str(tmp_path), str(folder / "minutes.docx")],
-        check=True, capture_output=True, timeout=120,
+        check=True, capture_output=True, timeout=600,
     )  # fmt: skip
     shutil.copy(tmp_path / "minutes.docx", folder / "minutes.docx")
     edited = (folder / "minutes.docx").read_bytes()

@@ -69,7 +69,7 @@ def run(place: Path, *words: str) -> str:
         text=True,
         encoding="utf-8",
         check=False,
-        timeout=600,
+        timeout=1800,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout

@@ -14,6 +14,9 @@ import pandas as pd
 from clinic_lib.errors import DataError, suggestion
 from clinic_lib.indicators.columns import UNDERNEATH_COLUMNS, typed_frame
 
+LONGER = ("history", "comparators", "underneath")
+Columns = dict[str, tuple[Any, ...]]
+
 
 @dataclass(frozen=True, eq=False)
 class Assessment:
@@ -90,6 +93,24 @@ class Assessment:
         """One indicator's rows of what lies underneath, districts before groups."""
         return self._part("underneath", indicator_id)
 
+    def columns_of(self, name: str, indicator_id: str) -> Columns:
+        """One indicator's rows of a longer frame as plain columns, quicker to read from by far.
+
+        Parameters
+        ----------
+        name : str
+            ``history``, ``comparators`` or ``underneath``.
+        indicator_id : str
+            An indicator of the assessment.
+
+        Raises
+        ------
+        DataError
+            If the indicator was not assessed, with the nearest spelling.
+        """
+        self._require(indicator_id)
+        return dict(self._columns[name][indicator_id])
+
     # A pack asks for the same rows some two hundred times, and picking one out of so wide a frame
     # takes milliseconds. Copies are lazy: whoever changes one changes nothing here.
     @cached_property
@@ -123,6 +144,23 @@ class Assessment:
     def _parts(self) -> dict[tuple[str, str], pd.DataFrame]:
         """Each indicator's rows of the longer frames, as far as they have been asked for."""
         return {}
+
+    @cached_property
+    def _columns(self) -> dict[str, dict[str, Columns]]:
+        """Each indicator's rows of each longer frame as plain columns."""
+        return {name: self._by_indicator(getattr(self, name)) for name in LONGER}
+
+    def _by_indicator(self, frame: pd.DataFrame) -> dict[str, Columns]:
+        """The columns of a frame, cut into those of each indicator."""
+        cells = {str(column): frame[column].tolist() for column in frame.columns}
+        places: dict[str, list[int]] = {code: [] for code in self.indicator_ids}
+        for place, code in enumerate(cells["indicator_id"]):
+            if code in places:
+                places[code].append(place)
+        return {
+            code: {name: tuple(column[place] for place in at) for name, column in cells.items()}
+            for code, at in places.items()
+        }
 
     def _part(self, name: str, indicator_id: str) -> pd.DataFrame:
         """One indicator's rows of a longer frame, in order."""

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike
 
 from clinic_lib.indicators.records import Rows, numbers
 from clinic_lib.indicators.wording import (
@@ -25,7 +23,7 @@ FEW_STEPS = 10
 """Parts of fewer steps of the last digit than this are printed with one digit more."""
 
 
-def part_decimals(contributions: ArrayLike, decimals: int) -> int:
+def part_decimals(contributions: Iterable[float], decimals: int) -> int:
     """The decimals that tell the parts of a gap apart: the indicator's, or one more.
 
     Examples
@@ -33,7 +31,7 @@ def part_decimals(contributions: ArrayLike, decimals: int) -> int:
     >>> part_decimals([0.44, -0.21], 1), part_decimals([4.4, -2.1], 1)
     (2, 1)
     """
-    return decimals + int(np.abs(contributions).max() < FEW_STEPS * 10.0**-decimals)
+    return decimals + int(max(map(abs, contributions)) < FEW_STEPS * 10.0**-decimals)
 
 
 def largest_parts(parts: pd.DataFrame) -> pd.DataFrame:

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from tests.patience import PATIENCE
+
 QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 
 
@@ -53,7 +55,7 @@ def records_while_one_is_killed(
 
 
 def _address(known: Path) -> str:
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         with contextlib.suppress(OSError, ValueError):
             return str(json.loads(known.read_text(encoding="utf-8"))["address"])
@@ -64,5 +66,5 @@ def _address(known: Path) -> str:
 def _wait_for(address: str, workers: int) -> None:
     from distributed import Client
 
-    with Client(address, timeout=120, set_as_default=False) as client:
-        client.wait_for_workers(workers, timeout=120)
+    with Client(address, timeout=PATIENCE, set_as_default=False) as client:
+        client.wait_for_workers(workers, timeout=PATIENCE)

@@ -14,6 +14,7 @@ import nbformat
 from nbformat import v4
 
 from clinic_lib.batch import PRODUCTS, Settings, load_clinics
+from tests.patience import PATIENCE
 
 # What a notebook does: whatever its clinic's own file says, then leave its outputs, all with the
 # same stamp, so that a mix of two runs would show.
@@ -113,6 +114,6 @@ def command(project: Path, *options: str, **more: object) -> subprocess.Complete
         text=True,
         encoding="utf-8",
         check=False,
-        timeout=300,
+        timeout=5 * PATIENCE,
         **more,
     )

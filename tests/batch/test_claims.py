@@ -21,7 +21,8 @@ pytestmark = pytest.mark.integration
 
 HOLD = (
     "import sys, time\nfrom pathlib import Path\nfrom clinic_lib.batch.claims import claim\n"
-    "with claim(Path(sys.argv[1]), ['first']):\n    print('held', flush=True)\n    time.sleep(60)\n"
+    "with claim(Path(sys.argv[1]), ['first']):\n"
+    "    print('held', flush=True)\n    time.sleep(3600)\n"
 )
 
 

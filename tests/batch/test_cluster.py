@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -97,7 +96,6 @@ def test_a_worker_that_comes_second_leaves_what_the_first_published(project: Pat
     settings.output.mkdir()
     archive = pack_clinic(clinic, settings, frozenset())
     order = Order.of(Job(clinic, run_id="one"), settings)
-    begun = time.monotonic()
     outcomes, first = make_one(archive, order)
     assert len(outcomes) == 4
     made = (first.folder / "manifest.json").stat().st_ino
@@ -107,4 +105,3 @@ def test_a_worker_that_comes_second_leaves_what_the_first_published(project: Pat
     assert (first.folder / "manifest.json").stat().st_ino == made
     outcomes, other = make_one(archive, replace(order, library="another"))
     assert "another version of performance-clinics" in other.errors[0]
-    assert time.monotonic() - begun < 120

@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -34,6 +35,7 @@ from tests.batch.small_project import (
     stamp,
     stamps_in,
 )
+from tests.patience import PATIENCE, wait_for
 
 pytestmark = [
     pytest.mark.e2e,
@@ -42,7 +44,7 @@ pytestmark = [
 ]
 
 WRONG = {
-    "c001": ("while True: pass", "the cell ran for more than 3 seconds"),
+    "c001": ("while True: pass", "the cell ran for more than 20 seconds"),
     "c002": ("import sys; sys.exit(0)", "the cell called sys.exit()"),
     "c003": ("import os; os._exit(0)", "ended its own Python process (exit code 0)"),
     "c004": ("held = []\nwhile True: held.append(bytearray(10**7))", "needed more memory"),
@@ -69,7 +71,7 @@ class Kills:
 FORK = Kills(EngineChoice.FORK, 9, WARM, 24, (0.02, 0.1), commands=6, lines=2, seconds=0.4)
 KERNEL = Kills(EngineChoice.KERNEL, 2, WORKER, 26, (0.02, 0.25), commands=4, lines=1, seconds=3)
 ENGINES = pytest.mark.parametrize("plan", [FORK, KERNEL], ids=["fork", "kernel"])
-MOST_ROUNDS = 20
+MOST_ROUNDS = 100
 GIGABYTE = "for _ in range(1000): print('x' * 10**6)"
 
 
@@ -107,7 +109,8 @@ def test_bad_notebooks_harm_nobody_else_and_resume_completes(
         go_wrong(project, name, WRONG[name][0])
     go_wrong(project, "c007", GIGABYTE)
     stamp(project, "two")
-    bad = command(project, "--engine", engine, "--cell-timeout", "3", "--memory", "300")
+    # Enough for what prints a gigabyte and for what needs too much memory, on a busy machine too.
+    bad = command(project, "--engine", engine, "--cell-timeout", "20", "--memory", "300")
     assert bad.returncode == 1
     assert f"Made {len(whole)} of {len(clinics)} clinics" in bad.stdout
     for name in wrong:
@@ -148,7 +151,9 @@ def test_kill_9_at_random_moments_leaves_old_or_new_and_resume_completes(
     for turn in range(MOST_ROUNDS):
         if len(kills) >= plan.fewest and "program" in kills:
             break
-        word, wanted = f"round{turn}", "program" if turn == 1 else "notebook"
+        # A program is killed in the second round, or in the next in which one could be hit.
+        is_due = turn > 0 and "program" not in kills
+        word, wanted = f"round{turn}", "program" if is_due else "notebook"
         stamp(project, word)
         with _killing(chance, plan, wanted, kills), _watching(project) as mixes:
             results = run_batch(clinics, settings)
@@ -191,8 +196,11 @@ def _killing(chance: random.Random, plan: Kills, wanted: str, kills: list[str]) 
 
 
 def _running_in(project: Path) -> list[str]:
-    """The processes that still work in a project a moment after its batch has ended."""
-    deadline = time.monotonic() + 2
+    """The processes that still work in a project a while after its batch has ended.
+
+    What was killed is gone in a moment, but only we know how long a moment is on a busy machine.
+    """
+    deadline = time.monotonic() + PATIENCE
     while (found := _at_work_in(project)) and time.monotonic() < deadline:
         time.sleep(0.02)
     return found
@@ -267,10 +275,7 @@ def test_kill_9_of_the_command_itself_and_resume_takes_it_up(
         with subprocess.Popen(arguments, cwd=project) as running:
             log = project / "outputs" / RUN_LOG
             lines = _lines(log)
-            deadline = time.monotonic() + 90
-            while _lines(log) < lines + plan.lines and running.poll() is None:
-                assert time.monotonic() < deadline
-                time.sleep(0.01)
+            wait_for(partial(_has_come_to, lines + plan.lines, log, running))
             time.sleep(chance.uniform(0, plan.seconds))
             running.kill()
         assert _running_in(project) == []
@@ -285,6 +290,10 @@ def test_kill_9_of_the_command_itself_and_resume_takes_it_up(
     assert not list((project / "outputs").glob(".*"))
     last = (project / "outputs" / RUN_LOG).read_text(encoding="utf-8").splitlines()
     assert json.loads(last[-1])["event"] == "finished"
+
+
+def _has_come_to(lines: int, log: Path, running: subprocess.Popen[bytes]) -> bool:
+    return _lines(log) >= lines or running.poll() is not None
 
 
 def _lines(path: Path) -> int:
@@ -326,7 +335,7 @@ def test_a_full_disk_and_a_read_only_folder_lose_nothing(
         capture_output=True,
         text=True,
         check=False,
-        timeout=280,
+        timeout=5 * PATIENCE,
     )
     assert done.returncode == 0, done.stderr
     said = {n: (project / f"said{n}").read_text(encoding="utf-8") for n in (1, 2, 3, 4, 5)}
@@ -368,7 +377,7 @@ def test_damaged_data_are_refused_before_anything_runs(project: Path, project_fo
 
 
 def test_a_second_batch_refuses_and_a_stopped_one_is_taken_up_again(project: Path) -> None:
-    go_wrong(project, "c002", "import time; time.sleep(60)")
+    go_wrong(project, "c002", "import time; time.sleep(3600)")
     with subprocess.Popen(
         [sys.executable, "-m", "clinic_lib", "batch", "--jobs", "2"],
         cwd=project,
@@ -377,16 +386,13 @@ def test_a_second_batch_refuses_and_a_stopped_one_is_taken_up_again(project: Pat
         text=True,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     ) as running:
-        deadline = time.monotonic() + 90
-        while not list((project / "outputs").glob(".c002.*")):
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
+        wait_for(lambda: list((project / "outputs").glob(".c002.*")))
         second = command(project)
         assert second.returncode == 3
         assert "is being made by" in second.stderr
         assert f"process {running.pid})" in second.stderr
         running.send_signal(signal.SIGTERM)
-        running.communicate(timeout=30)
+        running.communicate(timeout=PATIENCE)
     assert running.returncode == 130
     assert not list((project / "outputs").glob(".*"))
     go_wrong(project, "c002", "")

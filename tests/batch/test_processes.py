@@ -6,16 +6,16 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from clinic_lib.batch import processes
+from tests.patience import PATIENCE, wait_for
 
 pytestmark = pytest.mark.integration
-SLEEPING = [sys.executable, "-c", "import time; held = bytearray(60_000_000); time.sleep(60)"]
+SLEEPING = [sys.executable, "-c", "import time; held = bytearray(60_000_000); time.sleep(3600)"]
 # A process and one of its own.
 TWO = "import subprocess, sys; subprocess.run(sys.argv[1:])"
 
@@ -39,15 +39,12 @@ def started() -> Iterator[subprocess.Popen[bytes]]:
 
 
 def test_a_family_is_known_with_its_memory_and_killed_whole(known_by, started) -> None:
-    deadline = time.monotonic() + 30
-    while processes.memory_of(started.pid) < 60_000_000:
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+    wait_for(lambda: processes.memory_of(started.pid) >= 60_000_000)
     (child,) = processes.children_of(started.pid)
     assert tuple(processes.family_of(started.pid)) == (started.pid, child)
     assert started.pid in processes.children_of(os.getpid())
     processes.kill_family(started.pid)
-    started.wait(10)
+    started.wait(PATIENCE)
     assert processes.children_of(started.pid) == ()
     assert processes.memory_of(started.pid) == 0
 
@@ -56,10 +53,7 @@ def test_a_family_is_known_with_its_memory_and_killed_whole(known_by, started) -
 def test_a_process_that_was_stopped_is_known(started) -> None:
     assert not processes.is_stopped(started.pid)
     started.send_signal(signal.SIGSTOP)
-    deadline = time.monotonic() + 10
-    while not processes.is_stopped(started.pid):
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+    wait_for(lambda: processes.is_stopped(started.pid))
 
 
 def test_where_the_system_knows_nothing_of_it_nothing_is_done(monkeypatch, tmp_path) -> None:

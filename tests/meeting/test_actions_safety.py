@@ -39,7 +39,7 @@ def _python(*arguments: str | Path, **more: object) -> subprocess.CompletedProce
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=600,
         env={**os.environ, "PYTHONPATH": str(PROJECT)},
         **more,  # type: ignore[call-overload]
     )
@@ -141,7 +141,7 @@ def test_a_full_disk_loses_nothing(tmp_path: Path, require_program: Callable[[st
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=600,
     )
     if "mount:" in done.stderr or "unshare:" in done.stderr:
         pytest.skip(f"no disk can be made here: {done.stderr.strip()}")

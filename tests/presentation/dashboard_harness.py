@@ -15,6 +15,7 @@ import tornado.web
 
 from clinic_lib.presentation.dashboard_assets import dashboard_assets
 from clinic_lib.presentation.dashboard_page import build_dashboard_page
+from tests.patience import PATIENCE
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
@@ -28,7 +29,7 @@ class Harness:
 
     ``role``, ``hash`` and ``moved`` are told to the page. ``mood`` is how it answers writing:
     ``well``, ``deaf`` (no answer at all), ``forgetful`` (saves, then breaks off), ``refusing``.
-    ``asked`` counts how often it was asked to write.
+    ``asked`` counts how often it was asked to write, ``told`` how often it told what is new.
     """
 
     def __init__(self, model: Mapping[str, Any]) -> None:
@@ -42,6 +43,7 @@ class Harness:
         self.actions: list[dict[str, Any]] = []
         self.keys: dict[str, dict[str, Any]] = {}
         self.asked = 0
+        self.told = 0
         self.port = 0
         self._loop = asyncio.new_event_loop()
         self._ready = threading.Event()
@@ -55,13 +57,13 @@ class Harness:
     def start(self) -> Harness:
         """Listen on a free port."""
         self._thread.start()
-        assert self._ready.wait(10)
+        assert self._ready.wait(PATIENCE)
         return self
 
     def stop(self) -> None:
         """Stop listening, and wait until it has."""
         self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(10)
+        self._thread.join(PATIENCE)
 
     def add(self, sent: Mapping[str, Any]) -> dict[str, Any]:
         """An action as the log keeps it; the same key adds once."""
@@ -157,6 +159,7 @@ class _Live(_Answer):
             if after != str(harness.revision) or self._state() != state or not harness.has_live:
                 break
             await asyncio.sleep(0.05)
+        harness.told += 1
         self.finish(self._state())
 
     def _state(self) -> dict[str, Any]:

@@ -16,6 +16,7 @@ import pytest
 
 from clinic_lib.presentation.dashboard_json import plain_model
 from clinic_lib.presentation.dashboard_loading import load_dashboard
+from tests.patience import BROWSER_PATIENCE, wait_for
 from tests.presentation.dashboard_harness import Harness
 from tests.presentation.dashboard_outputs import make_outputs
 
@@ -81,7 +82,7 @@ class Screen:
         width = settings.pop("width", 1280)
         settings.setdefault("viewport", {"width": width, "height": 800})
         self.context = browser.new_context(locale="en-GB", **settings)
-        self.context.set_default_timeout(20_000)
+        self.context.set_default_timeout(BROWSER_PATIENCE)
         self.page = self.context.new_page()
         self.address = address
         self.asked: list[str] = []
@@ -128,6 +129,14 @@ class Screen:
             self.press("Tab")
             self.page.keyboard.type(words)
         self.press("Control+Enter")
+
+    def saved(self, harness: Harness, number: int) -> list[dict[str, Any]]:
+        """The actions, once so many are in the log and the form is closed.
+
+        The form is closed as well when the server has not answered for a while.
+        """
+        self.page.wait_for_selector("#capture", state="hidden")
+        return wait_for(lambda: harness.actions if len(harness.actions) == number else [])
 
 
 def _axe() -> str:
@@ -217,28 +226,38 @@ def test_charts_show_what_the_page_holds_and_change_at_once(screen, model) -> No
     briefs = {one["indicator_id"]: one for one in model["indicators"]}
     for name in ("trend", "benchmark", "underneath"):
         seen.at(f"?indicator=NI192&view={name}")
-        (panel,) = (one for one in briefs["NI192"]["panels"] if one["view"] == name)
         drawn = seen.page.evaluate(
             "[...document.querySelectorAll('.plot')].map(p => p.data.map(t => [t.x, t.y]))"
         )
-        figures = [picture["figure"] for picture in panel["pictures"]]
-        assert drawn == [[[t["x"], t["y"]] for t in figure["data"]] for figure in figures]
-    times = seen.page.evaluate(
-        """async (ids) => {
-          const times = [];
-          for (const id of [...ids, ...ids]) {
-            history.pushState(null, '', '?indicator=' + id);
-            const from = performance.now();
-            dispatchEvent(new Event('popstate'));
-            times.push(performance.now() - from);
-            await new Promise(requestAnimationFrame);
-          }
-          return times.slice(ids.length).sort((a, b) => a - b);
-        }""",
+        assert drawn == [_points(figure) for figure in _figures(briefs["NI192"], name)]
+    # At once: when the event is over the new chart stands there, whole, and nothing was asked for.
+    # How many milliseconds that takes, benchmarks/dashboard.py measures.
+    asked = len(seen.asked)
+    drawn = seen.page.evaluate(
+        """ids => ids.map(id => {
+          history.pushState(null, '', '?indicator=' + id);
+          dispatchEvent(new Event('popstate'));
+          return [...document.querySelectorAll('.plot')].map(p => [
+            p.querySelectorAll('svg.main-svg').length > 0,
+            p.data.map(t => [t.x, t.y]),
+          ]);
+        })""",
         list(briefs),
     )
-    # A tenth of a second on a machine that is busy with other tests; alone it is a quarter of it.
-    assert times[len(times) // 2] < 100
+    trends = [_figures(brief, "trend") for brief in briefs.values()]
+    assert drawn == [[[True, _points(figure)] for figure in figures] for figures in trends]
+    assert any(trends)
+    assert all("/live" in address for address in seen.asked[asked:])
+
+
+def _figures(brief: Mapping[str, Any], view: str) -> list[Any]:
+    """The figures of an indicator's view, as the page holds them."""
+    (panel,) = (one for one in brief["panels"] if one["view"] == view)
+    return [picture["figure"] for picture in panel["pictures"]]
+
+
+def _points(figure: Mapping[str, Any]) -> list[Any]:
+    return [[trace["x"], trace["y"]] for trace in figure["data"]]
 
 
 def test_a_page_number_a_code_and_a_word_are_found(screen, model) -> None:
@@ -310,9 +329,11 @@ def test_the_meeting_is_run_by_keys_alone(screen, model) -> None:
 
 def test_the_running_item_follows_the_clock_until_somebody_steps(screen, model) -> None:
     seen = screen(timezone_id="Europe/London")
-    # Nine o'clock, British summer time: an hour before the clinic, somebody tries the keys.
-    seen.page.clock.install(time="2011-06-08T08:00:00Z")
+    seen.page.clock.install(time="2011-06-08T07:00:00Z")
     seen.open()
+    # Nine o'clock, British summer time: an hour before the clinic, somebody tries the keys. From
+    # here on the clock moves only when it is told to, however long the machine takes.
+    seen.page.clock.pause_at("2011-06-08T08:00:00Z")
     seen.press("m", "ArrowRight", "ArrowRight", "ArrowRight")
     running = seen.page.locator("#running")
     assert "3 of " in running.inner_text()
@@ -356,8 +377,7 @@ def test_an_action_is_written_down_by_keyboard_with_what_is_on_the_screen(harnes
     seen = screen().open("?indicator=NI192")
     seen.page.wait_for_selector("#top-action button")
     seen.capture("Leaflets to 3,000 homes", "Waste partnership manager", "", "31/7")
-    seen.page.wait_for_selector("#capture", state="hidden")
-    (action,) = harness.actions
+    (action,) = seen.saved(harness, 1)
     assert action["text"] == "Leaflets to 3,000 homes"
     assert (action["owner"], action["organisation"]) == (
         "Waste partnership manager",
@@ -372,9 +392,8 @@ def test_an_action_is_written_down_by_keyboard_with_what_is_on_the_screen(harnes
     seen.press("Tab")
     seen.page.keyboard.type("Chief executive, County council")
     seen.press("Control+Enter")
-    seen.page.wait_for_selector("#capture", state="hidden")
-    assert harness.actions[1]["kind"] == "ask"
-    assert harness.actions[1]["asked_of"] == "Chief executive, County council"
+    asked = seen.saved(harness, 2)[1]
+    assert (asked["kind"], asked["asked_of"]) == ("ask", "Chief executive, County council")
 
 
 def test_what_the_figure_should_do_is_written_down_for_did_it_work(harness, screen) -> None:
@@ -394,8 +413,7 @@ def test_what_the_figure_should_do_is_written_down_for_did_it_work(harness, scre
     seen.page.locator("#new-indicator_id").select_option("NI192")
     seen.page.locator("#new-review").fill("1/10")
     seen.press("Control+Enter")
-    seen.page.wait_for_selector("#capture", state="hidden")
-    (action,) = harness.actions
+    (action,) = seen.saved(harness, 1)
     assert (action["effect_indicator"], action["effect_direction"]) == ("NI192", "rise")
     assert (action["effect_by"], action["review"]) == ("2012-03-31", "2011-10-01")
     seen.press("l")
@@ -480,8 +498,7 @@ def test_what_the_server_refuses_is_told_beside_the_field_and_kept(harness, scre
     harness.mood = "well"
     seen.page.keyboard.type("Head of waste")
     seen.press("Enter")
-    seen.page.wait_for_selector("#capture", state="hidden")
-    assert [action["owner"] for action in harness.actions] == ["Head of waste"]
+    assert [action["owner"] for action in seen.saved(harness, 1)] == ["Head of waste"]
 
 
 @pytest.mark.parametrize("mood", ["deaf", "forgetful"])
@@ -493,13 +510,13 @@ def test_what_is_written_in_an_outage_is_saved_later_and_once(harness, screen, m
     seen.capture("Written in an outage")
     seen.page.wait_for_selector("#capture", state="hidden")
     assert "Not saved yet (1)" in seen.page.locator("main").inner_text()
-    assert "not saved yet" in seen.page.locator("#notices").inner_text()
+    seen.page.wait_for_selector("#notices:has-text('not saved yet')")
     # The browser is closed and opened again before the connection is back.
     seen.page.reload()
     seen.page.wait_for_selector("text=Written in an outage")
     harness.has_live = True
     harness.mood = "well"
-    seen.page.wait_for_selector("li[data-id=A1]", timeout=20_000)
+    seen.page.wait_for_selector("li[data-id=A1]")
     assert [action["text"] for action in harness.actions] == ["Written in an outage"]
     seen.page.wait_for_selector("#notices:empty", state="attached")
     assert seen.page.evaluate("localStorage.getItem('clinic-outbox:" + CLINIC + "')") == "[]"
@@ -512,9 +529,11 @@ def test_a_server_that_only_reads_is_not_asked_without_end(harness, screen) -> N
     for number in range(2):
         seen.capture(f"Written down, {number}")
         seen.page.wait_for_selector("#capture", state="hidden")
-    seen.page.wait_for_timeout(1000)
-    # The browser itself tries a broken connection again; in a circle it would be hundreds.
-    assert harness.asked <= 20
+    before = harness.told
+    wait_for(lambda: harness.told >= before + 2)
+    # Once for each entry and each time there may be news, and the browser itself tries a broken
+    # connection again; in a circle it would be hundreds.
+    assert harness.asked <= 4 * (2 + harness.told)
     harness.mood = "well"
     harness.add({**SOME_ACTIONS[0], "key": "news"})
     seen.page.wait_for_selector("li[data-id=A3]")

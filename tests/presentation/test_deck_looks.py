@@ -86,7 +86,7 @@ def pages(files, require_program) -> dict[str, list[Page]]:
         + [str(path) for path in files.values()],
         check=True,
         capture_output=True,
-        timeout=300,
+        timeout=900,
     )
     return {name: read_pages(path.with_suffix(".pdf"), reader) for name, path in files.items()}
 

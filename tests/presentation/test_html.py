@@ -22,6 +22,7 @@ from clinic_lib.presentation.html import NO_WORDS, with_told_images
 from clinic_lib.presentation.markup import table_markup
 from clinic_lib.presentation.notebook import PROVENANCE_TYPE
 from clinic_lib.presentation.report import PART_KEY, PLOTLY_TYPE, heading, prose
+from tests.patience import BROWSER_PATIENCE
 
 integration = pytest.mark.integration
 e2e = [pytest.mark.e2e, pytest.mark.xdist_group("shipped")]
@@ -172,6 +173,13 @@ def test_plotly_comes_with_its_licence() -> None:
 # In a browser.
 
 
+# A chart is drawn when the browser has told how much room it has.
+DRAWN = """() => [...document.querySelectorAll('.plot')].every(plot => {
+  const svg = plot.querySelector('svg.main-svg');
+  return svg && Math.abs(svg.getBoundingClientRect().width - plot.clientWidth) <= 2;
+})"""
+
+
 class Visit:
     """A page opened without a network, and everything it asked for or complained about."""
 
@@ -179,6 +187,7 @@ class Visit:
         self.context = browser.new_context(
             offline=True, viewport={"width": width, "height": 900}, locale="en-GB"
         )
+        self.context.set_default_timeout(BROWSER_PATIENCE)
         self.page = self.context.new_page()
         self.requests: list[str] = []
         self.complaints: list[str] = []
@@ -186,6 +195,8 @@ class Visit:
         self.page.on("console", lambda message: self.complaints.append(message.text))
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.goto(path.resolve().as_uri())
+        self.page.wait_for_function(DRAWN)
+        # What a chart asks for or complains of when it is drawn comes a moment later.
         self.page.wait_for_timeout(300)
 
     def violations(self) -> list[tuple[str, str]]:
@@ -312,13 +323,8 @@ class TestShippedReports:
         page = visit(shipped.folder("safe-healthy-inclusive-2011-06") / "trend.html").page
         for width in (1280, 700, 320, 1280):
             page.set_viewport_size({"width": width, "height": 800})
-            page.wait_for_timeout(400)
-            over = page.evaluate(
-                "[...document.querySelectorAll('.plot')].filter("
-                "p => Math.abs(p.querySelector('svg').getBoundingClientRect().width "
-                "- p.clientWidth) > 2).length"
-            )
-            assert over == 0, width
+            page.wait_for_function("width => innerWidth === width", arg=width)
+            page.wait_for_function(DRAWN)
 
     def test_a_report_prints_every_chart_whole(self, shipped, visit) -> None:
         seen = visit(shipped.folder("greenest-county-2011-06") / "trend.html")

@@ -66,7 +66,7 @@ def shown(path: Path, require_program: Callable[[str], str]) -> list[Page]:
         ],
         check=True,
         capture_output=True,
-        timeout=300,
+        timeout=900,
     )
     return read_pages(path.with_suffix(".pdf"), reader)
 
@@ -78,7 +78,7 @@ def read_pages(path: Path, reader: str) -> list[Page]:
         check=True,
         capture_output=True,
         encoding="utf-8",
-        timeout=60,
+        timeout=600,
     )
     return [
         Page(

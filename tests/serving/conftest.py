@@ -25,6 +25,7 @@ from clinic_lib.serving.clinics import Served
 from clinic_lib.serving.pages import PageStore
 from clinic_lib.serving.ports import open_port
 from clinic_lib.serving.server import DashboardSettings, assemble
+from tests.patience import PATIENCE, wait_for
 
 TOKEN = "correct-horse-battery"
 JUNE, JULY = "green-2011-06", "skills-2011-07"
@@ -66,7 +67,7 @@ class Room:
         headers: Mapping[str, str] | None = None,
     ) -> Answer:
         """Exactly this request: nothing is followed, cleaned or added."""
-        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=40)
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:
             line.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
             sent = {"Host": f"localhost:{self.port}", **(headers or {})}
@@ -90,7 +91,7 @@ class Room:
     def page_of(self, clinic_id: str = JUNE) -> Answer:
         """A clinic's page, when it is ready."""
         self.ask(f"/?clinic={clinic_id}")
-        self.ask(f"/api/clinic/{clinic_id}/page")
+        wait_for(lambda: self.ask(f"/api/clinic/{clinic_id}/page").json["state"] != "making")
         return self.ask(f"/?clinic={clinic_id}")
 
 
@@ -150,7 +151,7 @@ def running(folder: Path, **options: Any) -> Iterator[Room]:
     thread = threading.Thread(target=lambda: asyncio.run(serve()))
     thread.start()
     try:
-        assert started.wait(20)
+        assert started.wait(PATIENCE)
         yield room
     finally:
         stop.set()

@@ -8,16 +8,13 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
 
 import psutil
 
-PATIENCE = 60
-Found = TypeVar("Found")
+from tests.patience import PATIENCE, wait_for
 
 
 class Started:
@@ -84,12 +81,3 @@ def started(*arguments: str, folder: Path) -> Iterator[Started]:
         yield found
     finally:
         found.stop()
-
-
-def wait_for(look: Callable[[], Found], seconds: float = PATIENCE) -> Found:
-    """What a look finds as soon as it finds something."""
-    end = time.monotonic() + seconds
-    while not (found := look()):
-        assert time.monotonic() < end, "it did not come about in time"
-        time.sleep(0.02)
-    return found

@@ -27,8 +27,10 @@ import clinic_lib as cl
 from clinic_lib.indicators import build_snapshot, load_snapshot, write_snapshot
 from clinic_lib.meeting.actions import ActionLog
 from clinic_lib.presentation.figures import build_figure
+from clinic_lib.serving.answers import LONG_POLL_SECONDS
+from tests.patience import BROWSER_PATIENCE, PATIENCE, wait_for
 
-from .processes import Started, started, wait_for
+from .processes import Started, started
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("dashboard")]
 CLINIC, OTHER = "greenest-county-2011-06", "learning-and-skills-2011-06"
@@ -68,6 +70,7 @@ class Visit:
 
     def __init__(self, browser: Any) -> None:
         self.context = browser.new_context()
+        self.context.set_default_timeout(BROWSER_PATIENCE)
         self.asked_elsewhere: list[str] = []
         self.complaints: list[str] = []
         self.context.route("**/*", self._only_here)
@@ -108,7 +111,7 @@ def ask(address: str, content: Any = None, **headers: str) -> tuple[int, str]:
         headers["Content-Type"] = "application/json"
     try:
         with urllib.request.urlopen(
-            urllib.request.Request(address, data, headers), timeout=40
+            urllib.request.Request(address, data, headers), timeout=PATIENCE
         ) as answer:
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as error:
@@ -117,6 +120,14 @@ def ask(address: str, content: Any = None, **headers: str) -> tuple[int, str]:
 
 def live(base: str, query: str = "", **headers: str) -> dict[str, Any]:
     return json.loads(ask(f"{base}api/clinic/{CLINIC}/live{query}", **headers)[1])
+
+
+def state(found: Started) -> str:
+    """Whether the page is there, being made or failed.
+
+    An answer is held back for a while and then says "making": a busy machine needs several.
+    """
+    return str(json.loads(ask(f"{found.base}api/clinic/{CLINIC}/page")[1])["state"])
 
 
 def write_from(page: Any, text: str) -> int:
@@ -139,7 +150,8 @@ def test_a_browser_without_a_network_gets_the_page_and_charts_and_no_kernel_stay
     one.page.wait_for_selector(".js-plotly-plot .main-svg")
     assert one.asked_elsewhere == []
     assert one.complaints == []
-    assert server.kernels == []
+    # A kernel is a moment in ending; one that stays is there for good.
+    wait_for(lambda: server.kernels == [])
 
 
 def test_two_who_write_at_once_lose_nothing_and_both_see_both(
@@ -154,7 +166,7 @@ def test_two_who_write_at_once_lose_nothing_and_both_see_both(
         assert write_from((first, second)[n % 2].page, text) == 201
     for one in (first, second):
         for text in texts:
-            one.page.locator("h3", has_text=text).wait_for(timeout=10_000)
+            one.page.locator("h3", has_text=text).wait_for()
     with ActionLog.open(project / "data") as log:
         assert set(texts) <= {action.text for action in log.list(clinic_id=CLINIC)}
 
@@ -162,27 +174,29 @@ def test_two_who_write_at_once_lose_nothing_and_both_see_both(
 def test_twenty_who_look_on_are_told_at_once_and_cost_next_to_nothing(server: Started) -> None:
     process = psutil.Process(server.process.pid)
     revision, before = live(server.base)["revision"], process.memory_info().rss
-    told: list[float] = []
+    told: list[tuple[int, float]] = []
 
     def look_on() -> None:
         assert ask(f"{server.base}?clinic={CLINIC}")[0] == 200
         gate.wait()
-        live(server.base, f"?after={revision}")
-        told.append(time.monotonic())
+        begun = time.monotonic()
+        now = live(server.base, f"?after={revision}")["revision"]
+        told.append((now, time.monotonic() - begun))
 
     gate = threading.Barrier(VIEWERS + 1)
     with ThreadPoolExecutor(VIEWERS) as pool:
         waits = [pool.submit(look_on) for _ in range(VIEWERS)]
         gate.wait()
         time.sleep(0.3)
-        start = time.monotonic()
         assert ask(f"{server.base}{ACTIONS}", {"text": "For all to see"})[0] == 201
         for wait in waits:
             wait.result()
     grown = (process.memory_info().rss - before) / VIEWERS / 2**20
-    assert max(told) - start < 3.0  # 0.1 s on a quiet machine: benchmarks/dashboard.py measures it
+    assert {now for now, _ in told} == {revision + 1}
+    # Not when their time was up; 0.1 s on a quiet machine, which benchmarks/dashboard.py measures.
+    assert max(seconds for _, seconds in told) < LONG_POLL_SECONDS
     assert grown < 15, f"{grown:.1f} MB for each who looks on"
-    assert server.kernels == []
+    wait_for(lambda: server.kernels == [])
 
 
 def test_each_clinic_has_its_own_page_and_its_own_actions(server: Started) -> None:
@@ -270,7 +284,7 @@ def test_shared_it_gives_two_links_and_each_does_what_it_says(
         for one in (editor, viewer):
             one.page.goto(f"{shared.base}?{query[one]}")
             one.page.wait_for_selector("#content h1")
-            wait_for(lambda one=one: "token" not in one.page.url)
+            one.page.wait_for_url(lambda address: "token" not in address)
             assert one.page.evaluate("document.cookie") == ""
         assert write_from(editor.page, "Editors write") == 201
         assert write_from(viewer.page, "Viewers do not") == 403
@@ -284,19 +298,25 @@ def test_shared_it_gives_two_links_and_each_does_what_it_says(
 
 def test_a_dead_kernel_is_told_in_words_and_loading_again_works(project: Path) -> None:
     with started(CLINIC, "--port", "0", folder=project) as found:
-        (kernel,) = wait_for(lambda: found.kernels)
-        kernel.kill()
-        assert json.loads(ask(f"{found.base}api/clinic/{CLINIC}/page")[1]) == {"state": "failed"}
-        status, page = ask(f"{found.base}?clinic={CLINIC}")
-        assert status == 503
+
+        def killed() -> str:
+            """What is told of a page whose kernel was killed, to who asks while it is told."""
+            (kernel,) = wait_for(lambda: found.kernels)
+            kernel.kill()
+            wait_for(lambda: state(found) != "making")
+            assert state(found) == "failed"
+            status, page = ask(f"{found.base}?clinic={CLINIC}")
+            # On a busy machine it may be too late already: then it is being tried again.
+            assert status in (202, 503)
+            return page if status == 503 else ""
+
+        page = wait_for(killed)
         assert "stopped before the page was ready. Load it again" in page
         assert "Traceback" not in page
         time.sleep(2.1)
         assert ask(f"{found.base}?clinic={CLINIC}")[0] == 202
-        # An answer is held back for a while and then says "making": a busy machine needs several.
-        page = f"{found.base}api/clinic/{CLINIC}/page"
-        told = wait_for(lambda: {json.loads(ask(page)[1])["state"]} - {"making"})
-        assert told == {"ready"}
+        wait_for(lambda: state(found) != "making")
+        assert state(found) == "ready"
         assert ask(f"{found.base}?clinic={CLINIC}")[0] == 200
 
 
@@ -319,7 +339,7 @@ def test_after_a_killed_server_open_pages_go_on_and_nothing_is_lost(
         assert now["server"] != before["server"]
         assert "Agreed just before" in [action["text"] for action in now["actions"]]
         ask(f"{second.base}{ACTIONS}", {"text": "Agreed just after"})
-        one.page.locator("h3", has_text="Agreed just after").wait_for(timeout=30_000)
+        one.page.locator("h3", has_text="Agreed just after").wait_for()
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
@@ -331,7 +351,7 @@ def test_it_ends_when_asked_and_leaves_no_kernel(project: Path, number: int) -> 
         assert code == 0
         assert "The dashboard has stopped" in found.said
         assert "Traceback" not in found.said
-    _, alive = psutil.wait_procs(kernels, timeout=15)
+    _, alive = psutil.wait_procs(kernels, timeout=PATIENCE)
     assert not alive
 
 
@@ -345,15 +365,21 @@ def test_a_notebook_that_fails_shows_words_and_never_its_code(
     folders = [f"--{n}={project / f}" for n, f in (("data", "data"), ("output", "outputs"))]
     arguments = (CLINIC, "--port", "0", *folders, f"--parameters={project / 'parameters'}")
     with started(*arguments, folder=tmp_path) as found:
-        ask(f"{found.base}api/clinic/{CLINIC}/page")
-        status, page = ask(f"{found.base}?clinic={CLINIC}")
-        assert status == 503
+
+        def failed() -> str:
+            """The page that tells of it; what failed a while ago is tried again first."""
+            wait_for(lambda: state(found) == "failed")
+            status, page = ask(f"{found.base}?clinic={CLINIC}")
+            assert status in (202, 503)
+            return page if status == 503 else ""
+
+        page = wait_for(failed)
         assert "something went wrong in its notebook" in page
         assert not [w for w in ("secret_word", "the traceback", "KeyError", "cell") if w in page]
         assert "KeyError: 'the traceback'" in found.said
-        details = Path(re.search(r"The details are in (\S+\.log)", found.said).group(1))
-        assert "secret_word = 1" in details.read_text(encoding="utf-8")
-        details.unlink()
+        for name in re.findall(r"The details are in (\S+\.log)", found.said):
+            assert "secret_word = 1" in Path(name).read_text(encoding="utf-8")
+            Path(name).unlink()
 
 
 def test_what_cannot_be_started_says_why(project: Path, server: Started) -> None:
@@ -371,7 +397,7 @@ def test_what_cannot_be_started_says_why(project: Path, server: Started) -> None
             capture_output=True,
             text=True,
             check=False,
-            timeout=60,
+            timeout=PATIENCE,
         )
         assert done.returncode in (1, 2)
         assert words in done.stderr

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -327,14 +325,12 @@ def test_every_story_is_indifferent_to_the_level():
     np.testing.assert_allclose(book.errors.sum(axis=2), 0, atol=1e-6)
 
 
-def test_a_thousand_series_take_less_than_a_second():
+def test_a_thousand_series_of_the_same_periods_are_told_from_one_book():
+    """The stories' factors are most of the work: benchmarks/methods.py measures what is left."""
     rng = np.random.default_rng(7)
     table = rng.normal(50, 5, (1000, 1)) + rng.normal(0, 1, (1000, 24)).cumsum(axis=1)
-    taken = []
-    # The best of three, because other programs may be busy on the machine.
-    while len(taken) < 3 and not (taken and min(taken) < 1):
-        began = time.perf_counter()
-        for row in table:
-            project(row, periods_ahead=3)
-        taken.append(time.perf_counter() - began)
-    assert min(taken) < 1
+    open_book.cache_clear()
+    for row in table:
+        project(row, periods_ahead=3)
+    opened = open_book.cache_info()
+    assert (opened.misses, opened.hits) == (1, 999)
