@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from clinic_lib.indicators.wording import list_words
 from clinic_lib.presentation.chart_records import Chart, ChartKind, Series
 from clinic_lib.presentation.chart_scale import value_axis
 from clinic_lib.presentation.chart_text import (
     COMPARISON_WORDS,
+    Columns,
     Row,
     benchmark_alt_text,
     benchmark_headline,
     cell_of,
+    has_any,
     marker_notes,
     measure_line,
     numbers_of,
@@ -57,9 +57,10 @@ def benchmark_chart(assessment: Assessment, indicator_id: str) -> Chart | None:
         that a benchmark is not relevant, or where no comparator has a value.
     """
     row: Row = assessment.record(indicator_id)
-    areas = _sorted(row, without_hidden(assessment.comparators_of(indicator_id)))
-    others = areas.loc[areas["comparator_type"] != "area", "value"]
-    if not bool(row["benchmark_relevant"]) or not others.notna().any():
+    areas = _sorted(row, without_hidden(assessment.columns_of("comparators", indicator_id)))
+    others = zip(areas["comparator_type"], areas["value"], strict=True)
+    compared = any(kind != "area" and value == value for kind, value in others)
+    if not bool(row["benchmark_relevant"]) or not compared:
         return None
     series = _series(row, areas)
     unit = text(row["unit"])
@@ -92,15 +93,18 @@ def _axis(drawn: list[float | None], *, most: float | None) -> tuple[float, floa
     return (round(least - step, 9) if near else least), greatest, step
 
 
-def _sorted(row: Row, areas: pd.DataFrame) -> pd.DataFrame:
+def _sorted(row: Row, areas: Columns) -> Columns:
     """Best first by polarity, highest first without one; ties by name; missing values last."""
-    lowest_first = text(row["polarity"]) == Polarity.LOW_IS_GOOD
-    return areas.sort_values(
-        ["value", "area_name"], ascending=[lowest_first, True], na_position="last"
-    ).reset_index(drop=True)
+    sign = 1 if text(row["polarity"]) == Polarity.LOW_IS_GOOD else -1
+    order = [
+        (value != value, sign * value if value == value else 0.0, name, place)
+        for place, (value, name) in enumerate(zip(areas["value"], areas["area_name"], strict=True))
+    ]
+    places = [place for *_, place in sorted(order)]
+    return {column: tuple(cells[place] for place in places) for column, cells in areas.items()}
 
 
-def _series(row: Row, areas: pd.DataFrame) -> tuple[Series, ...]:
+def _series(row: Row, areas: Columns) -> tuple[Series, ...]:
     """Each kind of area in its own series, so that it has its own colour and pattern."""
     values, lower, upper = (numbers_of(areas[c]) for c in ("value", "lower_cl", "upper_cl"))
     names = {
@@ -111,7 +115,7 @@ def _series(row: Row, areas: pd.DataFrame) -> tuple[Series, ...]:
     }
     found = []
     for kind, role in ROLES.items():
-        chosen = (areas["comparator_type"] == kind).tolist()
+        chosen = [one == kind for one in areas["comparator_type"]]
         if any(chosen):
             parts = [
                 tuple(n if keep else None for n, keep in zip(numbers, chosen, strict=True))
@@ -123,7 +127,7 @@ def _series(row: Row, areas: pd.DataFrame) -> tuple[Series, ...]:
     return tuple(found)
 
 
-def _notes(row: Row, areas: pd.DataFrame, series: tuple[Series, ...]) -> list[str]:
+def _notes(row: Row, areas: Columns, series: tuple[Series, ...]) -> list[str]:
     """What a reader must know to read the chart, most important first."""
     notes = [_order_note(text(row["polarity"]))]
     if any(one.lower for one in series):
@@ -136,13 +140,19 @@ def _notes(row: Row, areas: pd.DataFrame, series: tuple[Series, ...]) -> list[st
         )
     if text(row["comparison_basis"]):
         notes.append(f"{text(row['comparison_basis']).rstrip('.')}.")
-    if areas["distance"].notna().any():
+    if has_any(areas, "distance"):
         notes.append(
             "Distance: how far apart the areas are in the measure of their list; the smaller, the "
             "more alike."
         )
-    silent = areas.loc[areas["value"].isna() & areas["marker"].map(text).eq(""), "area_name"]
-    unsaid = [name for name in silent if name not in text(row["comparison_basis"])]
+    told = text(row["comparison_basis"])
+    unsaid = [
+        line["area_name"]
+        for line in records_of(areas, ("area_name", "value", "marker"))
+        if line["value"] != line["value"]
+        and not text(line["marker"])
+        and line["area_name"] not in told
+    ]
     if unsaid:
         notes.append(f"No figure for {list_words(unsaid)}.")
     return notes + marker_notes(areas, "area_name")
@@ -168,11 +178,11 @@ NEARNESS: tuple[tuple[str, Callable[[Row], str]], ...] = (
 )
 
 
-def _table(row: Row, areas: pd.DataFrame) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+def _table(row: Row, areas: Columns) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """Area by area what the chart shows, and how the area compares with it."""
     area = text(row["area_name"])
     columns = {"lower_cl": "Lower 95% limit", "upper_cl": "Upper 95% limit"}
-    kept = {column: name for column, name in columns.items() if areas[column].notna().any()}
+    kept = {column: name for column, name in columns.items() if has_any(areas, column)}
     told = ("area_name", "value", "marker", "comparison", "distance", "closeness")
     lines = records_of(areas, (*told, *kept))
     nearness = [(title, near) for title, near in NEARNESS if any(map(near, lines))]

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import pandas as pd
-
 from clinic_lib.presentation.chart_records import Series
-from clinic_lib.presentation.chart_text import Numbers, Row, numbers_of, text
+from clinic_lib.presentation.chart_text import Columns, Numbers, Row, numbers_of, text
 from clinic_lib.presentation.theme import SeriesRole
 
 LINE = "Thin dotted line: straight to the target, where no target was set."
@@ -20,12 +18,12 @@ EDGES = (
 )
 
 
-def course_series(history: pd.DataFrame) -> list[Series]:
+def course_series(history: Columns) -> list[Series]:
     """The line to the target and the edges of tolerances, where the history has them.
 
     Parameters
     ----------
-    history : DataFrame
+    history : mapping of str to tuple
         One indicator's history, oldest first.
 
     Returns
@@ -65,7 +63,7 @@ def course_notes(row: Row, series: Iterable[Series]) -> list[str]:
     return notes
 
 
-def _joined(line: Numbers, history: pd.DataFrame) -> Numbers:
+def _joined(line: Numbers, history: Columns) -> Numbers:
     """The line with the points that it joins: targets, and the baseline that it starts from."""
     targets, values = numbers_of(history["target_value"]), numbers_of(history["value"])
     starts = [

@@ -9,17 +9,18 @@ from datetime import date
 import pandas as pd
 
 from clinic_lib.presentation.chart_records import Mark, Series
+from clinic_lib.presentation.chart_text import Columns
 from clinic_lib.presentation.theme import SeriesRole, format_date
 
 NAME = "Action"
 
 
-def mark_series(history: pd.DataFrame, marks: Sequence[Mark], foot: float) -> list[Series]:
+def mark_series(history: Columns, marks: Sequence[Mark], foot: float) -> list[Series]:
     """One marker for each period in which something was done, on the line where there is a figure.
 
     Parameters
     ----------
-    history : DataFrame
+    history : mapping of str to tuple
         The indicator's rows of the history.
     marks : sequence of Mark
         The days.
@@ -33,16 +34,16 @@ def mark_series(history: pd.DataFrame, marks: Sequence[Mark], foot: float) -> li
             found[position].append(mark.words)
     series = []
     for number, (position, words) in enumerate(sorted(found.items()), start=1):
-        value = history["value"].iloc[position]
-        at = foot if pd.isna(value) else float(value)
-        values = tuple(at if n == position else None for n in range(len(history)))
+        value = history["value"][position]
+        at = float(value) if value == value else foot
+        values = tuple(at if n == position else None for n in range(len(history["value"])))
         name = NAME if len(found) == 1 else f"{NAME} {number}"
         label = ", ".join(words)
         series.append(Series(name, SeriesRole.ACTION, values, first_label=label))
     return series
 
 
-def mark_notes(history: pd.DataFrame, marks: Sequence[Mark]) -> list[str]:
+def mark_notes(history: Columns, marks: Sequence[Mark]) -> list[str]:
     """What the marker means, and what lies outside the chart."""
     notes = []
     if any(_position(history, mark.day) is not None for mark in marks):
@@ -55,9 +56,9 @@ def mark_notes(history: pd.DataFrame, marks: Sequence[Mark]) -> list[str]:
     return notes
 
 
-def _position(history: pd.DataFrame, day: date) -> int | None:
+def _position(history: Columns, day: date) -> int | None:
     """The row of the period that a day falls into."""
     moment = pd.Timestamp(day)
-    inside = (history["period_start"] <= moment) & (history["period_end"] >= moment)
-    positions = [n for n, is_inside in enumerate(inside) if is_inside]
+    spans = zip(history["period_start"], history["period_end"], strict=True)
+    positions = [n for n, (start, end) in enumerate(spans) if start <= moment <= end]
     return positions[-1] if positions else None

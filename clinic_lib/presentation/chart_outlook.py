@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from clinic_lib.indicators.outlook_words import outlook_headline
 from clinic_lib.presentation.chart_records import Chart, ChartKind, Series
 from clinic_lib.presentation.chart_scale import value_axis
 from clinic_lib.presentation.chart_text import (
+    Columns,
     Row,
     cell_of,
+    has_any,
     marker_notes,
     measure_line,
     numbers_of,
@@ -69,7 +69,7 @@ def outlook_chart(assessment: Assessment, indicator_id: str) -> Chart | None:
     row: Row = assessment.record(indicator_id)
     if not text(row["outlook_target_period"]):
         return None
-    history = printed_history(without_hidden(assessment.history_of(indicator_id)))
+    history = printed_history(without_hidden(assessment.columns_of("history", indicator_id)))
     series = _series(row, history)
     unit = text(row["unit"])
     drawn = [number for one in series for number in one.values]
@@ -95,13 +95,13 @@ def outlook_chart(assessment: Assessment, indicator_id: str) -> Chart | None:
     )
 
 
-def _series(row: Row, history: pd.DataFrame) -> tuple[Series, ...]:
+def _series(row: Row, history: Columns) -> tuple[Series, ...]:
     """Targets, projection and history, the important last so that it lies on top."""
     plain = (replace(one, lower=(), upper=()) for one in value_series(row, history))
     return (*target_series(row, history), *_projected_series(row, history), *plain)
 
 
-def _projected_series(row: Row, history: pd.DataFrame) -> list[Series]:
+def _projected_series(row: Row, history: Columns) -> list[Series]:
     """The projection and both ends of its interval, each drawn on from the latest figure."""
     found = []
     values = numbers_of(history["value"])
@@ -129,7 +129,7 @@ def _alt_text(row: Row) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _notes(row: Row, history: pd.DataFrame, least: float) -> list[str]:
+def _notes(row: Row, history: Columns, least: float) -> list[str]:
     """How the projection was made or why there is none, then what the data say of themselves."""
     if text(row["projection_reason"]):
         notes = [f"No projection: {text(row['projection_reason']).rstrip('.')}."]
@@ -142,9 +142,9 @@ def _notes(row: Row, history: pd.DataFrame, least: float) -> list[str]:
     return [*notes, *marker_notes(history, "period")]
 
 
-def _table(row: Row, history: pd.DataFrame) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+def _table(row: Row, history: Columns) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """Period by period what the chart shows."""
-    kept = {name: title for name, title in TABLE_COLUMNS.items() if history[name].notna().any()}
+    kept = {name: title for name, title in TABLE_COLUMNS.items() if has_any(history, name)}
     rows = []
     columns = ("period", "value", "marker", *TABLE_COLUMNS)
     for line in records_of(history, columns):

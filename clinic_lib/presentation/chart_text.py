@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
-
-import pandas as pd
 
 from clinic_lib.indicators.wording import NO_VALUE, format_number, format_value, ordinal
 from clinic_lib.terms import Comparison, Marker, PeriodType, Polarity, ValueType
@@ -44,6 +43,7 @@ COMPARISON_WORDS: dict[Comparison, str] = {
     Comparison.MUCH_LOWER: "much lower than",
 }
 Row = Mapping[str, Any]
+Columns = dict[str, tuple[Any, ...]]
 Numbers = tuple[float | None, ...]
 
 
@@ -51,36 +51,60 @@ Numbers = tuple[float | None, ...]
 BEHIND_THE_VALUE = ("numerator", "denominator", "lower_cl", "upper_cl")
 
 
-def without_hidden(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows of one indicator, in which a missing value hides what lies behind it."""
-    known = rows["value"].notna()
-    if known.all():
-        return rows
-    behind = [column for column in BEHIND_THE_VALUE if column in rows.columns]
-    return rows.assign(**{column: rows[column].where(known) for column in behind})
-
-
-def records_of(frame: pd.DataFrame, columns: Sequence[str]) -> list[dict[str, Any]]:
-    """Some columns row by row; many times faster than rows of the whole frame.
+def without_hidden(rows: Columns) -> Columns:
+    """The rows of one indicator, in which a missing value hides what lies behind it.
 
     Examples
     --------
-    >>> records_of(pd.DataFrame({"period": ["2010"], "value": [1.5], "note": [""]}), ["value"])
+    >>> without_hidden({"value": (math.nan, 2.0), "lower_cl": (0.5, 1.5)})["lower_cl"]
+    (nan, 1.5)
+    """
+    known = [value == value for value in rows["value"]]
+    if all(known):
+        return rows
+    hidden = {
+        column: tuple(
+            cell if is_known else math.nan
+            for cell, is_known in zip(rows[column], known, strict=True)
+        )
+        for column in BEHIND_THE_VALUE
+        if column in rows
+    }
+    return rows | hidden
+
+
+def records_of(columns: Columns, names: Sequence[str]) -> list[dict[str, Any]]:
+    """Some columns row by row.
+
+    Examples
+    --------
+    >>> records_of({"period": ("2010",), "value": (1.5,), "note": ("",)}, ["value"])
     [{'value': 1.5}]
     """
-    cells = zip(*(frame[column].tolist() for column in columns), strict=True)
-    return [dict(zip(columns, row, strict=True)) for row in cells]
+    cells = zip(*(columns[name] for name in names), strict=True)
+    return [dict(zip(names, row, strict=True)) for row in cells]
 
 
-def numbers_of(column: pd.Series) -> Numbers:
-    """A column at full precision, missing values as None.
+def numbers_of(cells: Iterable[float | None]) -> Numbers:
+    """Numbers at full precision, missing ones as None.
 
     Examples
     --------
-    >>> numbers_of(pd.Series([0.1, float("nan")]))
+    >>> numbers_of((0.1, float("nan")))
     (0.1, None)
     """
-    return tuple(None if value != value else value for value in column.astype(float).tolist())
+    return tuple(None if cell is None or cell != cell else float(cell) for cell in cells)
+
+
+def has_any(columns: Columns, name: str) -> bool:
+    """Whether a column has a number in any row.
+
+    Examples
+    --------
+    >>> has_any({"value": (math.nan, 1.0)}, "value"), has_any({"value": (math.nan,)}, "value")
+    (True, False)
+    """
+    return any(cell == cell for cell in columns[name])
 
 
 def text(value: object) -> str:
@@ -91,7 +115,7 @@ def text(value: object) -> str:
     >>> text(float("nan")), text(" 2009/10 ")
     ('', '2009/10')
     """
-    return "" if value is None or value is pd.NaT or value != value else str(value).strip()
+    return "" if value is None or value != value else str(value).strip()
 
 
 def period_words(value: object) -> str:
@@ -110,9 +134,9 @@ def period_words(value: object) -> str:
     return f"{day.day} {day:%b} {day.year}" if label == day.isoformat() else label
 
 
-def printed_history(rows: pd.DataFrame) -> pd.DataFrame:
+def printed_history(rows: Columns) -> Columns:
     """The rows of one indicator with their periods as they are printed."""
-    return rows.assign(period=[period_words(period) for period in rows["period"]])
+    return {**rows, "period": tuple(period_words(period) for period in rows["period"])}
 
 
 def markers_of(value: object) -> tuple[Marker, ...]:
@@ -198,15 +222,15 @@ def benchmark_headline(row: Row) -> str:
     return f"{area} {' and '.join(parts)}" if parts else f"How {area} compares"
 
 
-def trend_alt_text(row: Row, history: pd.DataFrame) -> str:
+def trend_alt_text(row: Row, history: Columns) -> str:
     """First, last, highest and lowest value, target, gaps and the verdict, as sentences."""
     opening = f"Line chart: {text(row['title']).rstrip('.')}, {text(row['area_name'])}."
-    known = history.loc[history["value"].notna(), ["period", "value"]]
+    known = _known(history, ("period", "value"))
     verdict = text(row["verdict"])
-    if known.empty:
+    if not known:
         return " ".join([opening, "No period has a value.", verdict]).strip()
-    first, last = known.iloc[0], known.iloc[-1]
-    high, low = known.loc[known["value"].idxmax()], known.loc[known["value"].idxmin()]
+    first, last = known[0], known[-1]
+    high, low = max(known, key=_value), min(known, key=_value)
     told = [
         opening,
         f"From {value_of(row, first['value'])} in {first['period']} "
@@ -216,13 +240,22 @@ def trend_alt_text(row: Row, history: pd.DataFrame) -> str:
     ]
     if text(row["target_period"]) and row["target_value"] == row["target_value"]:
         told.append(f"Target for {period_words(row['target_period'])}: {target_words(row)}.")
-    past = history.loc[~history["is_ahead"].astype(bool)]
-    missing = len(past) - len(known)
+    past = sum(not is_ahead for is_ahead in history["is_ahead"])
+    missing = past - len(known)
     if missing:
-        told.append(f"No value in {missing} of {len(past)} periods.")
+        told.append(f"No value in {missing} of {past} periods.")
     if text(row["break_period"]):
         told.append(f"The series breaks before {period_words(row['break_period'])}.")
     return " ".join([*told, verdict]).strip()
+
+
+def _known(columns: Columns, names: Sequence[str]) -> list[dict[str, Any]]:
+    """The rows that have a value."""
+    return [line for line in records_of(columns, names) if line["value"] == line["value"]]
+
+
+def _value(line: Mapping[str, Any]) -> float:
+    return float(line["value"])
 
 
 def target_words(row: Row) -> str:
@@ -231,34 +264,40 @@ def target_words(row: Row) -> str:
     return f"{low} to {value_of(row, high)}" if high == high and high is not None else low
 
 
-def benchmark_alt_text(row: Row, areas: pd.DataFrame) -> str:
+def benchmark_alt_text(row: Row, areas: Columns) -> str:
     """The area's place among its comparators, both ends, England and region, as sentences."""
-    known = areas.loc[areas["value"].notna()]
+    names = areas["area_name"]
+    known = _known(areas, ("comparator_type", "area_name", "value"))
     told = [
         f"Bar chart: {text(row['title']).rstrip('.')}, {text(row['area_name'])} and "
-        f"{len(areas) - 1} comparators, {period_words(row['period'])}."
+        f"{len(names) - 1} comparators, {period_words(row['period'])}."
     ]
-    for line in records_of(known, ("comparator_type", "area_name", "value")):
+    for line in known:
         if line["comparator_type"] in ("area", "england", "region"):
             told.append(f"{line['area_name']} {value_of(row, line['value'])}.")
-    if not known.empty:
-        high, low = known.loc[known["value"].idxmax()], known.loc[known["value"].idxmin()]
+    if known:
+        high, low = max(known, key=_value), min(known, key=_value)
         told.append(
             f"Highest {high['area_name']} {value_of(row, high['value'])}, "
             f"lowest {low['area_name']} {value_of(row, low['value'])}."
         )
-    if len(known) < len(areas):
-        told.append(f"No value for {', '.join(areas.loc[areas['value'].isna(), 'area_name'])}.")
+    if len(known) < len(names):
+        without = (n for n, value in zip(names, areas["value"], strict=True) if value != value)
+        told.append(f"No value for {', '.join(without)}.")
     return " ".join([*told, benchmark_headline(row) + "."])
 
 
-def marker_notes(frame: pd.DataFrame, names: str) -> list[str]:
-    """One sentence for each status marker in the frame, naming where it stands."""
+def marker_notes(columns: Columns, names: str) -> list[str]:
+    """One sentence for each status marker in the rows, naming where it stands."""
     notes = []
+    known = sum(value == value for value in columns["value"])
+    marked = [
+        (text(name), markers_of(cell))
+        for name, cell in zip(columns[names], columns["marker"], strict=True)
+    ]
     for marker in Marker:
-        at = [text(n) for n, cell in zip(frame[names], frame["marker"], strict=True)
-              if marker in markers_of(cell)]  # fmt: skip
-        if len(at) > 3 and len(at) == frame["value"].notna().sum():
+        at = [name for name, markers in marked if marker in markers]
+        if len(at) > 3 and len(at) == known:
             notes.append(f"{marker} All figures are {MARKER_WORDS[marker]}.")
         elif at:
             where = ", ".join(at[:3]) + (f" and {len(at) - 3} more" if len(at) > 3 else "")

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
-
-import pandas as pd
 
 from clinic_lib.presentation.chart_course import course_notes, course_series
 from clinic_lib.presentation.chart_marks import mark_notes, mark_series
 from clinic_lib.presentation.chart_records import Chart, ChartKind, Mark, Series
 from clinic_lib.presentation.chart_scale import value_axis
 from clinic_lib.presentation.chart_text import (
+    Columns,
     Numbers,
     Row,
     cell_of,
+    has_any,
     marker_notes,
     markers_of,
     measure_line,
@@ -35,6 +36,7 @@ from clinic_lib.terms import Marker, Polarity, ProcessChart, SpecialCause
 if TYPE_CHECKING:
     from clinic_lib.indicators import Assessment
 
+Mask = list[bool]
 LIMITS = (
     (SeriesRole.UPPER_LIMIT, "upper_process_limit", "Upper process limit", "Upper limit"),
     (SeriesRole.MEAN, "process_mean", "Process mean", "Mean"),
@@ -74,7 +76,7 @@ def trend_chart(assessment: Assessment, indicator_id: str, *, marks: Sequence[Ma
         confidence limits as error bars where it has those.
     """
     row: Row = assessment.record(indicator_id)
-    history = printed_history(without_hidden(assessment.history_of(indicator_id)))
+    history = printed_history(without_hidden(assessment.columns_of("history", indicator_id)))
     series = _series(row, history)
     periods = [text(period) for period in history["period"]]
     past = [p for p, ahead in zip(periods, history["is_ahead"], strict=True) if not ahead]
@@ -103,7 +105,7 @@ def trend_chart(assessment: Assessment, indicator_id: str, *, marks: Sequence[Ma
     )
 
 
-def _series(row: Row, history: pd.DataFrame) -> tuple[Series, ...]:
+def _series(row: Row, history: Columns) -> tuple[Series, ...]:
     """Everything drawn, the important last so that it lies on top."""
     return (
         *_limit_series(history),
@@ -115,27 +117,27 @@ def _series(row: Row, history: pd.DataFrame) -> tuple[Series, ...]:
     )
 
 
-def _only(values: Numbers, keep: pd.Series) -> Numbers:
+def _only(values: Numbers, keep: Iterable[bool]) -> Numbers:
     return tuple(value if kept else None for value, kept in zip(values, keep, strict=True))
 
 
-def _span_name(name: str, periods: pd.Series, part: pd.Series) -> str:
+def _span_name(name: str, periods: Sequence[str], part: Mask) -> str:
     """The name of one stretch of a series, saying from when to when unless it is the whole."""
-    inside = periods[part]
-    first, last = part.iloc[0], part.iloc[-1]
+    inside = [period for period, kept in zip(periods, part, strict=True) if kept]
+    first, last = part[0], part[-1]
     if first and last:
         return name
     if first:
-        return f"{name}, to {inside.iloc[-1]}"
-    return f"{name}, from {inside.iloc[0]}" + ("" if last else f" to {inside.iloc[-1]}")
+        return f"{name}, to {inside[-1]}"
+    return f"{name}, from {inside[0]}" + ("" if last else f" to {inside[-1]}")
 
 
-def _stretches(key: pd.Series) -> list[pd.Series]:
+def _stretches(key: Sequence[float]) -> list[Mask]:
     """One mask for each value of the key, in order."""
-    return [key == one for one in key.drop_duplicates()]
+    return [[one == other for other in key] for one in dict.fromkeys(key)]
 
 
-def _limit_series(history: pd.DataFrame) -> list[Series]:
+def _limit_series(history: Columns) -> list[Series]:
     """Process limits, one line a segment, because they jump where a segment ends."""
     stretches = _stretches(history["segment"])
     found = []
@@ -150,16 +152,22 @@ def _limit_series(history: pd.DataFrame) -> list[Series]:
     return found
 
 
-def _is_run_chart(history: pd.DataFrame) -> bool:
+def _is_run_chart(history: Columns) -> bool:
     """Whether the centre line is a run chart's median."""
-    return "process_chart" in history and bool((history["process_chart"] == ProcessChart.RUN).any())
+    return ProcessChart.RUN in history.get("process_chart", ())
 
 
-def _is_moving(history: pd.DataFrame) -> bool:
+def _is_moving(history: Columns) -> bool:
     """Whether the limits of the latest segment differ from point to point."""
-    drawn = history.loc[history["upper_process_limit"].notna()]
-    limits = drawn.loc[drawn["segment"] == drawn["segment"].max(), "upper_process_limit"]
-    return bool(len(limits) and limits.max() > limits.min())
+    drawn = [
+        (segment, limit)
+        for segment, limit in zip(
+            numbers_of(history["segment"]), history["upper_process_limit"], strict=True
+        )
+        if limit == limit and segment is not None
+    ]
+    latest = max((segment for segment, _ in drawn), default=None)
+    return len({limit for segment, limit in drawn if segment == latest}) > 1
 
 
 def _limits_words(row: Row, roles: set[SeriesRole], *, is_moving: bool) -> str:
@@ -173,7 +181,7 @@ def _limits_words(row: Row, roles: set[SeriesRole], *, is_moving: bool) -> str:
     return words
 
 
-def target_series(row: Row, history: pd.DataFrame) -> list[Series]:
+def target_series(row: Row, history: Columns) -> list[Series]:
     """The target as a line, or both ends of a range as two."""
     low, high = numbers_of(history["target_value"]), numbers_of(history["target_upper_value"])
     lines = [("Target", "Target", SeriesRole.TARGET, low)]
@@ -191,19 +199,19 @@ def target_series(row: Row, history: pd.DataFrame) -> list[Series]:
     return found
 
 
-def _baseline_series(row: Row, history: pd.DataFrame) -> list[Series]:
-    values = _only(numbers_of(history["value"]), history["is_baseline"].astype(bool))
+def _baseline_series(row: Row, history: Columns) -> list[Series]:
+    values = _only(numbers_of(history["value"]), history["is_baseline"])
     known = [value for value in values if value is not None]
     label = f"Baseline {short_value_of(row, known[-1])}" if known else ""
     return [Series("Baseline", SeriesRole.BASELINE, values, first_label=label)] if known else []
 
 
-def value_series(row: Row, history: pd.DataFrame) -> list[Series]:
+def value_series(row: Row, history: Columns) -> list[Series]:
     """The area's line, cut at each break because the sides are not comparable."""
-    starts = history["marker"].map(lambda cell: Marker.BREAK in markers_of(cell))
-    with_limits = bool(history["lower_process_limit"].notna().any())
+    starts = (Marker.BREAK in markers_of(cell) for cell in history["marker"])
+    with_limits = has_any(history, "lower_process_limit")
     area, found = text(row["area_name"]), []
-    parts = _stretches(starts.astype(int).cumsum())
+    parts = _stretches(list(itertools.accumulate(starts, initial=0))[1:])
     for position, part in enumerate(parts):
         values = _only(numbers_of(history["value"]), part)
         lower, upper = (_only(numbers_of(history[c]), part) for c in ("lower_cl", "upper_cl"))
@@ -224,12 +232,12 @@ def value_series(row: Row, history: pd.DataFrame) -> list[Series]:
     return found
 
 
-def _special_series(row: Row, history: pd.DataFrame) -> list[Series]:
+def _special_series(row: Row, history: Columns) -> list[Series]:
     """Points that a rule of the process chart flagged, read through polarity."""
-    roles = history["special_cause"].map(lambda cell: _special_role(text(cell), row["polarity"]))
+    roles = [_special_role(text(cell), row["polarity"]) for cell in history["special_cause"]]
     found = []
     for role, name in SPECIAL.items():
-        values = _only(numbers_of(history["value"]), roles == role)
+        values = _only(numbers_of(history["value"]), (one is role for one in roles))
         if any(value is not None for value in values):
             found.append(Series(name, role, values))
     return found
@@ -251,7 +259,7 @@ SPECIAL_NOTES = {
 }
 
 
-def _notes(row: Row, history: pd.DataFrame, series: tuple[Series, ...], least: float) -> list[str]:
+def _notes(row: Row, history: Columns, series: tuple[Series, ...], least: float) -> list[str]:
     """What a reader must know to read the chart, most important first."""
     notes = marker_notes(history, "period")
     roles = {one.role for one in series}
@@ -265,11 +273,7 @@ def _notes(row: Row, history: pd.DataFrame, series: tuple[Series, ...], least: f
     notes += course_notes(row, series)
     if any(one.lower for one in series):
         notes.append("Vertical bars: 95% confidence limits.")
-    past = history.loc[~history["is_ahead"].astype(bool) & history["value"].isna()]
-    gaps = [text(period) for period in past["period"]]
-    told = {text(p) for p, m in zip(history["period"], history["marker"], strict=True)
-            if set(markers_of(m)) - {Marker.BREAK}}  # fmt: skip
-    silent = [period for period in gaps if period not in told]
+    silent = _silent_periods(history)
     if silent:
         more = f" and {len(silent) - 3} more" if len(silent) > 3 else ""
         notes.append(f"No figure for {', '.join(silent[:3])}{more}: the gap is left open.")
@@ -280,7 +284,17 @@ def _notes(row: Row, history: pd.DataFrame, series: tuple[Series, ...], least: f
     return notes
 
 
-def _table(row: Row, history: pd.DataFrame) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+def _silent_periods(history: Columns) -> list[str]:
+    """The periods that have passed without a figure and without a marker that says why."""
+    lines = records_of(history, ("period", "value", "marker", "is_ahead"))
+    told = {text(one["period"]) for one in lines if set(markers_of(one["marker"])) - {Marker.BREAK}}
+    gaps = [
+        text(one["period"]) for one in lines if not one["is_ahead"] and one["value"] != one["value"]
+    ]
+    return [period for period in gaps if period not in told]
+
+
+def _table(row: Row, history: Columns) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """Period by period what the chart shows, and the counts behind it."""
     columns = {
         "numerator": "Numerator",
@@ -301,7 +315,7 @@ def _table(row: Row, history: pd.DataFrame) -> tuple[tuple[str, ...], tuple[tupl
     kept = {
         column: name
         for column, name in columns.items()
-        if column in history and history[column].notna().any()
+        if column in history and has_any(history, column)
     }
     rows = []
     for line in records_of(history, ("period", "value", "marker", "is_ahead", *kept)):

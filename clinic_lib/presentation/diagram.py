@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from clinic_lib.presentation.lines import Line
-from clinic_lib.presentation.measure import Ruler, unbroken
+from clinic_lib.presentation.measure import Ruler
 from clinic_lib.presentation.page import Rect
 
 GUTTER = 24.0
@@ -18,6 +18,8 @@ GUTTER = 24.0
 INSET, GAP = 5.0, 5.0
 # Round and cut corners take room from the text.
 CORNERS = 8.0
+# Left edge and width of each, in points.
+Columns = list[tuple[float, float]]
 
 
 class NodeLook(StrEnum):
@@ -84,9 +86,7 @@ class Diagram:
         return max((node.last for node in self.nodes), default=-1) + 1
 
 
-def column_boxes(
-    diagram: Diagram, width: float, size: float, ruler: Ruler
-) -> list[tuple[float, float]]:
+def column_boxes(diagram: Diagram, width: float, size: float, ruler: Ruler) -> Columns:
     """Left edge and width of each column, none narrower than its longest word where room is."""
     room = width - GUTTER * (len(diagram.widths) - 1)
     wanted = [room * share / sum(diagram.widths) for share in diagram.widths]
@@ -106,23 +106,22 @@ def column_boxes(
 
 
 def _longest_word(diagram: Diagram, column: int, size: float, ruler: Ruler) -> float:
-    words = [(word, ruler.bold) for word in unbroken(diagram.columns[column])]
+    longest = ruler.bold.longest_word(diagram.columns[column], size)
+    shaped = False
     for node in diagram.nodes:
         if node.column == column:
+            shaped = shaped or node.look is not NodeLook.PLAIN
             for line in node.lines:
                 own = ruler.bold if line.bold else ruler
-                words += [(word, own) for word in unbroken(line.printed)]
-    shaped = any(
-        node.column == column and node.look is not NodeLook.PLAIN for node in diagram.nodes
-    )
-    longest = max((own.width(word, size) for word, own in words), default=0.0)
+                longest = max(longest, own.longest_word(line.printed, size))
     return longest + 2 * INSET + 1 + shaped * CORNERS
 
 
 def diagram_height(diagram: Diagram, width: float, size: float, ruler: Ruler) -> float:
     """How high the whole diagram is, in points."""
-    heights = row_heights(diagram, width, size, ruler)
-    return heading_height(diagram, width, size, ruler) + sum(heights)
+    columns = column_boxes(diagram, width, size, ruler)
+    heights = _row_heights(diagram, columns, size, ruler)
+    return _heading_height(diagram, columns, size, ruler) + sum(heights)
 
 
 def keeps_words(diagram: Diagram, width: float, size: float, ruler: Ruler) -> bool:
@@ -132,32 +131,18 @@ def keeps_words(diagram: Diagram, width: float, size: float, ruler: Ruler) -> bo
     return least + GUTTER * (len(diagram.widths) - 1) <= width
 
 
-def heading_height(diagram: Diagram, width: float, size: float, ruler: Ruler) -> float:
+def _heading_height(diagram: Diagram, columns: Columns, size: float, ruler: Ruler) -> float:
     """Room for the headings of the columns, in points."""
-    boxes = column_boxes(diagram, width, size, ruler)
-    pairs = zip(diagram.columns, boxes, strict=True)
+    pairs = zip(diagram.columns, columns, strict=True)
     return max(ruler.bold.height(words, own, size) for words, (_, own) in pairs) + GAP
 
 
-def row_heights(diagram: Diagram, width: float, size: float, ruler: Ruler) -> list[float]:
-    """How high each row must be for every text to fit its box.
-
-    Parameters
-    ----------
-    diagram : Diagram
-        What is drawn.
-    width : float
-        Room, in points.
-    size : float
-        Size of the text, in points.
-    ruler : Ruler
-        Measures the font.
-    """
+def _row_heights(diagram: Diagram, columns: Columns, size: float, ruler: Ruler) -> list[float]:
+    """How high each row must be for every text to fit its box, in points."""
     heights = [0.0] * diagram.rows
-    boxes = column_boxes(diagram, width, size, ruler)
     # Those that span fewer rows first: a box of many rows may find its room in theirs.
     for node in sorted(diagram.nodes, key=lambda one: one.last - one.first):
-        needed = _needed(node, boxes[node.column][1], size, ruler)
+        needed = _needed(node, columns[node.column][1], size, ruler)
         lack = needed - sum(heights[node.first : node.last + 1])
         if lack > 0:
             share = lack / (node.last - node.first + 1)
@@ -199,8 +184,9 @@ def node_boxes(
     boxes : dict of str to Rect
     headings : list of Rect
     """
-    heights = row_heights(diagram, area.width, size, ruler)
-    head = heading_height(diagram, area.width, size, ruler)
+    columns = column_boxes(diagram, area.width, size, ruler)
+    heights = _row_heights(diagram, columns, size, ruler)
+    head = _heading_height(diagram, columns, size, ruler)
     spare = area.height - head - sum(heights)
     more = min(max(spare, 0.0) / max(len(heights), 1), size)
     heights = [height + more for height in heights]
@@ -208,7 +194,6 @@ def node_boxes(
     for height in heights:
         tops.append(tops[-1] + height)
     boxes = {}
-    columns = column_boxes(diagram, area.width, size, ruler)
     for node in diagram.nodes:
         left, width = columns[node.column]
         top, bottom = tops[node.first] + GAP / 2, tops[node.last + 1] - GAP / 2

@@ -88,24 +88,11 @@ class Ruler:
 
     def lines(self, text: str, width: float, size: float) -> int:
         """The lines that text takes in a given width; words too long for a line are cut."""
-        space = self.width(" ", size)
-        total = 0
-        for paragraph in text.split("\n"):
-            lines, used = 1, 0.0
-            for word in unbroken(paragraph):
-                needed = self.width(word, size)
-                if used and used + space + needed > width:
-                    lines, used = lines + 1, 0.0
-                if needed > width:
-                    lines += math.ceil(needed / width) - 1
-                    needed %= width
-                used += needed + (space if used else 0.0)
-            total += lines
-        return total
+        return _lines(text, width, size, self.breadth)
 
     def height(self, text: str, width: float, size: float) -> float:
         """The height of wrapped text in points."""
-        return self.lines(text, width, size) * size * LINE_HEIGHT
+        return _lines(text, width, size, self.breadth) * size * LINE_HEIGHT
 
     def fitting(self, text: str, width: float, height: float, sizes: tuple[float, ...]) -> float:
         """The first of the sizes (largest first) at which text fits; the last if none does."""
@@ -114,8 +101,43 @@ class Ruler:
 
     def keeps_words(self, text: str, width: float, size: float) -> bool:
         """Whether no word is cut, other than those too long for any column."""
-        words = (word for word in unbroken(text) if len(word) <= LONG_WORD)
-        return all(self.width(word, size) <= width for word in words)
+        longest = _longest(text, LONG_WORD)
+        return not longest or longest / 1000 * size * _MARGIN * self.breadth <= width
+
+    def longest_word(self, text: str, size: float) -> float:
+        """The width of what takes most room of all that stays on one line; 0 for no words."""
+        return _longest(text) / 1000 * size * _MARGIN * self.breadth
+
+
+@lru_cache(maxsize=20_000)
+def _lines(text: str, width: float, size: float, breadth: float) -> int:
+    """The same text is measured for the room it needs, for its size and when it is placed."""
+    space = _units(" ") / 1000 * size * _MARGIN * breadth
+    total = 0
+    for words in _words(text):
+        lines, used = 1, 0.0
+        for units in words:
+            needed = units / 1000 * size * _MARGIN * breadth
+            if used and used + space + needed > width:
+                lines, used = lines + 1, 0.0
+            if needed > width:
+                lines += math.ceil(needed / width) - 1
+                needed %= width
+            used += needed + (space if used else 0.0)
+        total += lines
+    return total
+
+
+@lru_cache(maxsize=20_000)
+def _words(text: str) -> tuple[tuple[int, ...], ...]:
+    """The widths of the words of each paragraph, in thousandths of their size."""
+    return tuple(tuple(_units(word) for word in unbroken(part)) for part in text.split("\n"))
+
+
+@lru_cache(maxsize=20_000)
+def _longest(text: str, most: int = 0) -> int:
+    """The width of the widest word of at most so many letters, in thousandths of its size."""
+    return max((_units(word) for word in unbroken(text) if not 0 < most < len(word)), default=0)
 
 
 def unbroken(text: str) -> list[str]:

@@ -16,9 +16,8 @@ from clinic_lib.presentation.circulation_pack import CirculationPack
 from clinic_lib.presentation.deck import Cell, Deck, Line, Slide, SlideKind, Table
 from clinic_lib.presentation.diagram import (
     Diagram,
-    heading_height,
+    diagram_height,
     node_boxes,
-    row_heights,
 )
 from clinic_lib.presentation.measure import ARIAL, NO_BREAK
 from clinic_lib.presentation.page import Rect
@@ -233,9 +232,7 @@ def _diagram(diagram: Diagram) -> Content:
 
 
 def _height(diagram: Diagram, size: float) -> float:
-    return sum(row_heights(diagram, WIDTH, size, ARIAL)) + heading_height(
-        diagram, WIDTH, size, ARIAL
-    )
+    return diagram_height(diagram, WIDTH, size, ARIAL)
 
 
 def _place(box: Rect) -> dict[str, float]:

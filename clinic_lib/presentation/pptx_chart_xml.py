@@ -209,7 +209,6 @@ def category_axis(
 def chart_space(plot: Plot, drawn: str, axes: str) -> str:
     """The whole part. White behind it, so that it reads on templates of any colour."""
     return (
-        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
         f'<c:chartSpace {SPACES}><c:date1904 val="0"/><c:lang val="{LANGUAGE}"/>'
         '<c:roundedCorners val="0"/><c:chart><c:autoTitleDeleted val="1"/>'
         f"<c:plotArea>{plot_xml(plot)}{drawn}{axes}"

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import posixpath
 import re
 import zipfile
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE
-from pptx.opc.packuri import PackURI
-from pptx.opc.serialized import PackageWriter
+from pptx.opc.oxml import serialize_part_xml
+from pptx.opc.packuri import CONTENT_TYPES_URI, PACKAGE_URI, PackURI
+from pptx.opc.serialized import _ContentTypesItem
 
 from clinic_lib.errors import OutputError, ParameterError
 from clinic_lib.presentation.measure import shortened
 from clinic_lib.presentation.office_package import package_of, write_whole
 from clinic_lib.presentation.pptx_mono import in_mono
+from clinic_lib.presentation.pptx_shapes import part_bytes, quoted
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 MAIN = "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
@@ -29,6 +33,8 @@ MACROS = "macroEnabled"
 # What a property of the file can hold.
 MOST_LETTERS = 255
 MOST_BYTES = 200_000_000
+RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+OUTSIDE = ' TargetMode="External"'
 LISTS_OF_SLIDES = ("{*}custShowLst", "{*}extLst")
 
 
@@ -174,23 +180,57 @@ def save_reproducibly(presentation: Any, path: Path, *, mono: Path | None = None
 
 def _parts_of(presentation: Any) -> dict[str, bytes]:
     """The parts as python-pptx would save them, not yet packed: that is done once, at the end."""
-    package, parts = presentation.part.package, _Parts()
-    writer = PackageWriter(None, package._rels, tuple(package.iter_parts()))
-    writer._write_content_types_stream(parts)
-    writer._write_pkg_rels(parts)
-    writer._write_parts(parts)
-    return parts.found
+    package = presentation.part.package
+    parts = tuple(package.iter_parts())
+    found = {
+        CONTENT_TYPES_URI.membername: serialize_part_xml(_ContentTypesItem.xml_for(parts)),
+        PACKAGE_URI.rels_uri.membername: package._rels.xml,
+    }
+    for part in parts:
+        found[part.partname.membername] = part.blob
+        if part.rels:
+            found[part.partname.rels_uri.membername] = _relations_of(part)
+    return found
 
 
-class _Parts:
-    """Stands in for the file that python-pptx writes parts to."""
+def _relations_of(part: Any) -> bytes:
+    """What a part leads to, in the order of their numbers; python-pptx parses each on its own."""
+    folder = part.partname.baseURI
+    told = []
+    for key, relation in sorted(part.rels.items(), key=_number_of):
+        outside = relation.is_external
+        target = relation.target_ref if outside else _seen_from(folder, relation.target_part)
+        told.append(
+            f'<Relationship Id="{quoted(key)}" Type="{quoted(relation.reltype)}" '
+            f'Target="{quoted(target)}"{OUTSIDE if outside else ""}/>'
+        )
+    return part_bytes(f'<Relationships xmlns="{RELATIONS}">{"".join(told)}</Relationships>')
 
-    def __init__(self) -> None:
-        self.found: dict[str, bytes] = {}
 
-    def write(self, name: Any, data: bytes) -> None:
-        """Keep a part under the name that it has in the file."""
-        self.found[name.membername] = data
+def _number_of(entry: tuple[str, Any]) -> tuple[int, str]:
+    """The number in the name of a relationship; 0 where a template names it otherwise."""
+    key, _ = entry
+    digits = key.removeprefix("rId")
+    return (int(digits) if digits != key and digits.isdigit() else 0), key
+
+
+def _seen_from(folder: str, part: Any) -> str:
+    """The way from a folder of the package to a part."""
+    there, _, name = part.partname.rpartition("/")
+    return f"{_way(folder, there)}{name}"
+
+
+@lru_cache(maxsize=256)
+def _way(folder: str, there: str) -> str:
+    """The way from one folder to another, up to the name of what is there.
+
+    Examples
+    --------
+    >>> _way("/ppt/slides", "/ppt/charts"), _way("/ppt/slides", "/ppt/slides")
+    ('../charts/', '')
+    """
+    way = posixpath.relpath(there or "/", folder)
+    return "" if way == "." else f"{way}/"
 
 
 def _write_package(parts: Mapping[str, bytes], path: Path) -> Path:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from xml.sax.saxutils import quoteattr
 
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.oxml.ns import qn
 
 from clinic_lib.presentation.deck import Slide, SlideKind
 from clinic_lib.presentation.page import POINT, Rect
-from clinic_lib.presentation.pptx_shapes import Blank
+from clinic_lib.presentation.pptx_shapes import Blank, quoted
 
 TITLES = frozenset({PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE})
 TEXTS = frozenset({PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.SUBTITLE})
@@ -183,7 +182,7 @@ def holders_of(plan: Plan) -> tuple[Holder, ...]:
 def _mark(mark: Any) -> str:
     """The mark of a layout's placeholder as a slide bears it, without what is understood."""
     own = {name: mark.get(name, usual) for name, usual in USUAL.items()}
-    told = (f" {name}={quoteattr(own[name])}" for name in USUAL if own[name] != USUAL[name])
+    told = (f' {name}="{quoted(own[name])}"' for name in USUAL if own[name] != USUAL[name])
     return f"<p:ph{''.join(told)}/>"
 
 

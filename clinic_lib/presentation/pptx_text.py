@@ -67,7 +67,7 @@ def paragraphs(
         How the format names the alignment; empty for the left.
     """
     indent = round(bullet * POINT)
-    mark = '<a:buFont typeface="Arial"/><a:buChar char="&#8226;"/>' if bullet else "<a:buNone/>"
+    mark = '<a:buFont typeface="Arial"/><a:buChar char="•"/>' if bullet else "<a:buNone/>"
     sides = f' algn="{align}"' if align else ""
     # Without a size of its own an empty cell would be as high as text of 18 points.
     end = "" if size is None else f'<a:endParaRPr lang="{LANGUAGE}" sz="{round(size * 100)}"/>'

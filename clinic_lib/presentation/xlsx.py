@@ -1,7 +1,7 @@
 """Write the data annex as a workbook that a screen reader and a program can read.
 
-The only module that knows gptables, which marks tables up by the Analysis Function's rules. It
-decides nothing: which tables and words there are stands in the ``Annex``.
+Made by gptables, which marks tables up by the Analysis Function's rules; only this module and
+``xlsx_book`` know it. It decides nothing: which tables and words there are stands in the ``Annex``.
 """
 
 from __future__ import annotations
@@ -14,16 +14,13 @@ import warnings
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from clinic_lib.errors import OutputError
 from clinic_lib.presentation.annex_columns import SHORTHAND
 from clinic_lib.presentation.annex_records import Annex, AnnexTable, Column, ColumnKind
 from clinic_lib.presentation.measure import ARIAL
 from clinic_lib.presentation.theme import FONT, LANGUAGE
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 XLSX_NAME = "data.xlsx"
 WIDTHS = {
@@ -41,14 +38,9 @@ FORMATS = {
     ColumnKind.DATE: "d mmmm yyyy",
 }
 NUMBERS = {ColumnKind.VALUE, ColumnKind.COUNT, ColumnKind.NUMBER}
-# Text of the data is text: no formula, address or number is read into it.
-OPTIONS = {
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-    "in_memory": True,
-}
 LONGEST = 32_000
+# gptables refuses a cell of signs alone: they may mean anything.
+LEGIBLE = re.compile("[a-zA-Z0-9]")
 A3, A4 = 8, 9
 # More characters than this are printed on two sheets of the larger paper.
 WIDE = 190.0
@@ -99,37 +91,35 @@ def write_xlsx(annex: Annex, folder: Path | str) -> Path:
 
 def xlsx_bytes(annex: Annex) -> bytes:
     """The workbook of a data annex."""
+    # gptables needs a third of a second: only those who write a workbook wait for it.
     import pandas as pd
+
+    from clinic_lib.presentation.xlsx_book import Cover, build_book
 
     stream = io.BytesIO()
     notes = pd.DataFrame({"Note reference": list(annex.notes), "Note": list(annex.notes.values())})
     with warnings.catch_warnings():
         _ignore_what_is_known()
-        # gptables needs a third of a second: only those who write a workbook wait for it.
-        import gptables
-
-        book = gptables.produce_workbook(
+        book = build_book(
             stream,
             {table.sheet: _gptable(table, annex) for table in annex.tables},
             theme=_theme(),
-            cover=gptables.Cover(
+            cover=Cover(
                 title=annex.title,
                 intro=list(annex.intro),
                 about=list(annex.about),
                 contact=list(annex.contact),
                 width=COVER_WIDTH,
             ),
-            contentsheet_options={
+            contents={
                 "subtitles": [annex.figures, annex.standing],
                 "instructions": "This worksheet contains one table. Each name links to a sheet.",
             },
-            notes_table=notes,
-            notesheet_options={
+            notes={
+                "notes_table": notes,
                 "title": f"Notes. {annex.figures}",
                 "instructions": "This worksheet contains one table. Column headings refer to it.",
             },
-            auto_width=False,
-            workbook_options=OPTIONS,
         )
         _lay_out(book, annex)
         book.close()
@@ -141,16 +131,13 @@ def _ignore_what_is_known() -> None:
     from pandas.errors import Pandas4Warning
 
     warnings.filterwarnings("ignore", category=Pandas4Warning, module="gptables")
-    # It leaves the file of its own theme open when it is imported.
-    theme = r"unclosed file .*gptheme\.pickle"
-    warnings.filterwarnings("ignore", message=theme, category=ResourceWarning)
 
 
 def _theme() -> Any:
     """The theme of gptables, with text that wraps."""
-    import gptables
+    from clinic_lib.presentation.xlsx_book import Theme
 
-    return gptables.Theme(
+    return Theme(
         config={
             "global": {"font_size": TEXT_SIZE, "font_name": FONT, "font_color": "automatic"},
             "cover_title": {"bold": True, "font_size": 16, "text_wrap": True},
@@ -168,17 +155,16 @@ def _theme() -> Any:
 
 def _gptable(table: AnnexTable, annex: Annex) -> Any:
     """One table as gptables has it."""
-    import gptables
     import pandas as pd
 
-    cells = zip(*table.rows, strict=True)
+    from clinic_lib.presentation.xlsx_book import GPTable
+
     frame = pd.DataFrame(
-        {
-            column.heading: pd.Series([_safe(cell) for cell in column_cells], dtype=object)
-            for column, column_cells in zip(table.columns, cells, strict=True)
-        }
+        [[_safe(cell) for cell in row] for row in table.rows],
+        columns=[column.heading for column in table.columns],
+        dtype=object,
     )
-    return gptables.GPTable(
+    return GPTable(
         table=frame,
         table_name=table.name,
         title=table.title,
@@ -186,7 +172,7 @@ def _gptable(table: AnnexTable, annex: Annex) -> Any:
         instructions=f"This worksheet contains one table. {table.about} Numbers in square brackets "
         "in a heading refer to the sheet of notes.",
         source=f"Source: {table.source}.",
-        legend=[_legend(frame)],
+        legend=[_legend(table)],
         table_notes={
             column.heading: f"$${column.note}$$" for column in table.columns if column.note
         },
@@ -200,14 +186,13 @@ def _safe(cell: Any) -> Any:
     if not isinstance(cell, str):
         return cell
     text = cell.replace("](", "] (").replace("$$", "$ $")[:LONGEST]
-    return text if re.search("[a-zA-Z0-9]", text) else f"'{text}' (as it stands)"
+    return text if LEGIBLE.search(text) else f"'{text}' (as it stands)"
 
 
-def _legend(frame: pd.DataFrame) -> str:
+def _legend(table: AnnexTable) -> str:
     """The markers that stand on a sheet, each with its meaning."""
-    text = {cell for name in frame for cell in frame[name] if isinstance(cell, str)}
-    used = [mark for mark in SHORTHAND if any(mark in cell for cell in text)]
-    told = "; ".join(f"{mark} {SHORTHAND[mark]}" for mark in used)
+    text = "\n".join({cell for row in table.rows for cell in row if isinstance(cell, str)})
+    told = "; ".join(f"{mark} {words}" for mark, words in SHORTHAND.items() if mark in text)
     return f"Shorthand: {told}." if told else "No shorthand is used on this sheet."
 
 
