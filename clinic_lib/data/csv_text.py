@@ -21,6 +21,8 @@ import pyarrow.csv as arrow_csv
 
 from clinic_lib.errors import Problem
 
+TEXT = pa.large_string()
+"""Text as pandas keeps it, which need not be copied."""
 SAVE_AS = "Save it from the program that made it as CSV UTF-8 (comma delimited)"
 _SIGNATURES = (
     (b"PK\x03\x04", "the file is an Excel workbook or zip archive with a .csv name"),
@@ -37,6 +39,8 @@ _REMEDIES = {
 }
 _CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7})(?: .*)?\r?$", re.MULTILINE)
 _BLANK = re.compile(r"\n[,; \t]*\r?\n|\n[,; \t]+\r?\Z|\A[,; \t]*\r?\n|\r(?!\n)")
+# A file without these has no blank row, and they are found far quicker than a pattern.
+_BEFORE_BLANK = ("\n\n", "\n,", "\n;", "\n ", "\n\t", "\r")
 _DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 
 
@@ -95,13 +99,23 @@ def read_csv_text(data: bytes, name: str) -> FileText:
         return _nothing(Problem(name, what, "Ask for the file again, or restore it.", row=row))
     text, delimiter, wrong_delimiter = _delimiter(text, name)
     problems += wrong_delimiter
-    is_plain = not problems and '"' not in text and not _BLANK.search(text)
-    if is_plain and not _CONFLICT.search(text):
+    if not problems and _is_plain(text):
         table = _read_plain(data, text)
         if table is not None:
             return table
     table = _read_records(text, delimiter, name)
     return replace(table, problems=(*problems, *table.problems))
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text has no quotes, no blank row and no merge conflict."""
+    if '"' in text:
+        return False
+    may_be_blank = text[:1] in "\n,; \t" or any(one in text for one in _BEFORE_BLANK)
+    if may_be_blank and _BLANK.search(text):
+        return False
+    has_marks = any(mark * 7 in text for mark in "<=>")
+    return not (has_marks and _CONFLICT.search(text))
 
 
 def refusal(data: bytes, name: str) -> Problem | None:
@@ -177,7 +191,7 @@ def _read_plain(data: bytes, text: str) -> FileText | None:
             read_options=arrow_csv.ReadOptions(use_threads=False),
             parse_options=arrow_csv.ParseOptions(quote_char=False),
             convert_options=arrow_csv.ConvertOptions(
-                column_types=dict.fromkeys(header, pa.string()), strings_can_be_null=False
+                column_types=dict.fromkeys(header, TEXT), strings_can_be_null=False
             ),
         )
     except pa.ArrowInvalid:
@@ -185,7 +199,7 @@ def _read_plain(data: bytes, text: str) -> FileText | None:
     if arrow.any(arrow.equal(table[0], header[0])).as_py():
         return None
     rows = np.arange(2, table.num_rows + 2, dtype=np.int64)
-    return FileText(header, table.to_pandas(), rows, ())
+    return FileText(header, _as_frame(table), rows, ())
 
 
 def _read_records(text: str, delimiter: str, name: str) -> FileText:
@@ -311,10 +325,15 @@ def _trim_header(record: list[str]) -> tuple[str, ...]:
 def _frame(header: tuple[str, ...], cells: list[list[str]]) -> pd.DataFrame:
     """One text column for each different heading; of two with the same heading the first."""
     columns = list(zip(*cells, strict=True)) if cells else [()] * len(header)
-    arrays: dict[str, pd.Series] = {}
+    arrays: dict[str, pa.Array] = {}
     for heading, column in zip(header, columns, strict=True):
-        arrays.setdefault(heading, pd.Series(column, dtype="str"))
-    return pd.DataFrame(arrays)
+        arrays.setdefault(heading, pa.array(column, TEXT))
+    return _as_frame(pa.table(arrays))
+
+
+def _as_frame(table: pa.Table) -> pd.DataFrame:
+    # Threads cost more than they save on tables of this size.
+    return table.to_pandas(use_threads=False)
 
 
 def _nothing(problem: Problem) -> FileText:

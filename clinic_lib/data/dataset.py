@@ -6,9 +6,10 @@ Knows what the rows are, not what they mean.
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -123,16 +124,17 @@ class Dataset:
             rows = kept
         return rows.reset_index(drop=True)
 
-    def _only_row(self, frame: pd.DataFrame, column: str, word: str) -> pd.Series:
-        position = np.flatnonzero(frame[column] == word)
-        if len(position) == 0:
+    def _only_row(self, frame: pd.DataFrame, column: str, word: str) -> dict[Hashable, Any]:
+        found = np.flatnonzero(frame[column] == word)
+        if len(found) == 0:
             what = column.replace("_", " ")
             known = frame[column].to_list()
             raise DataError(
                 f"there is no {what} '{word}' in {self.folder.name}.{suggestion(str(word), known)} "
                 f"Name one of the {len(known)} that are there, or add it."
             )
-        return frame.iloc[position[0]]
+        row: dict[Hashable, Any] = frame.iloc[found[0]].to_dict()
+        return row
 
 
 def load_dataset(

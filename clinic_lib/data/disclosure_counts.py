@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from clinic_lib.data.lookup import look_up
 from clinic_lib.terms import Marker, ValueType
 
 Numbers = npt.NDArray[np.float64]
@@ -135,9 +136,10 @@ def counts_of(rows: pd.DataFrame, indicators: pd.DataFrame) -> dict[str, Numbers
     >>> {name: counts.tolist() for name, counts in counts_of(rows, register).items()}
     {'numerator': [9.0], 'rest': [3.0], 'denominator': [12.0]}
     """
-    known = indicators.drop_duplicates("indicator_id").set_index("indicator_id")
-    kind = rows["indicator_id"].map(known["value_type"]).to_numpy(dtype=object)
-    multiplier = rows["indicator_id"].map(known["multiplier"]).to_numpy(dtype="float64")
+    kind, multiplier = (
+        look_up(rows["indicator_id"], indicators, "indicator_id", name).to_numpy()
+        for name in ("value_type", "multiplier")
+    )
     value, own, denominator = (
         rows[name].to_numpy(dtype="float64") for name in ("value", "numerator", "denominator")
     )

@@ -56,13 +56,17 @@ class TableFile:
         return self.partition or (self.stem if self.stem in known else "")
 
 
-def find_table_files(folder: Path) -> dict[str, tuple[TableFile, ...]]:
+def find_table_files(
+    folder: Path, names: Collection[str] = tuple(TABLES)
+) -> dict[str, tuple[TableFile, ...]]:
     """Every table's files, sorted by name; a table without a file is left out.
 
     Parameters
     ----------
     folder : Path
         The data folder.
+    names : collection of str
+        The tables that are looked for.
 
     Returns
     -------
@@ -75,9 +79,10 @@ def find_table_files(folder: Path) -> dict[str, tuple[TableFile, ...]]:
     """
     found: dict[str, list[TableFile]] = {}
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if path.stem in TABLES and path.suffix.lower() in SUFFIXES and path.is_file():
+        if path.stem in names and path.suffix.lower() in SUFFIXES and path.is_file():
             found.setdefault(path.stem, []).append(TableFile(path.stem, path.name, path))
-    for path in sorted((folder / "observations").rglob("*")):
+    parts = (folder / "observations").rglob("*") if "observations" in names else ()
+    for path in sorted(parts):
         relative = path.relative_to(folder)
         if path.suffix.lower() in SUFFIXES and path.is_file() and not is_hidden(relative):
             found.setdefault("observations", []).append(_part(path, relative))

@@ -111,7 +111,8 @@ def load_table(folder: Path, name: str) -> tuple[pd.DataFrame, Files]:
     DataError
         With every cell that could not be read.
     """
-    loaded = _load_table(name, find_table_files(folder).get(name, ()), Asked(), _NONE)
+    files = find_table_files(folder, (name,)).get(name, ())
+    loaded = _load_table(name, files, Asked(), _NONE)
     _stop_at(folder, [loaded])
     return loaded.frame, loaded.files
 
@@ -175,7 +176,8 @@ def _convert(
         problems += [
             _bad_cell(cells, column.name, position) for position in np.flatnonzero(bad).tolist()
         ]
-    frame = pd.DataFrame(columns)
+    # Arrays, because pandas would compare the indexes of as many series.
+    frame = pd.DataFrame({name: values.array for name, values in columns.items()})
     if "period" in table.names and not problems:
         frame, unread = _with_periods(cells, frame, indicators)
         problems += unread
@@ -200,6 +202,7 @@ def _with_periods(
     """Labels written one way, and for observations the days they stand for, in order of time."""
     kinds = period_types(frame, indicators)
     problems: list[Problem] = []
+    added: dict[str, pd.Series] = {}
     for column in cells.table.columns:
         if column.kind is not Kind.PERIOD:
             continue
@@ -209,12 +212,11 @@ def _with_periods(
         problems += [
             _bad_period(cells, column.name, kinds, at) for at in np.flatnonzero(bad).tolist()
         ]
-        frame = frame.assign(**{column.name: parsed["label"]})
+        added[column.name] = parsed["label"]
         if cells.table.name == "observations":
-            frame = frame.assign(
-                period_type=kinds, period_start=parsed["start"], period_end=parsed["end"]
-            )
-    return frame, problems
+            days = {"period_start": parsed["start"], "period_end": parsed["end"]}
+            added |= {"period_type": kinds, **days}
+    return frame.assign(**added), problems
 
 
 def _bad_period(cells: Cells, name: str, kinds: pd.Series, position: int) -> Problem:

@@ -34,11 +34,14 @@ def look_up(codes: pd.Series, register: pd.DataFrame, key: str, column: str) -> 
     >>> look_up(pd.Series(["E2", "E1"]), register, "area_code", "area_name").to_list()
     ['', 'Suffolk']
     """
-    facts = register.drop_duplicates(key).set_index(key)[column]
-    found = codes.map(facts)
-    if pd.api.types.is_numeric_dtype(facts):
-        return found.astype("float64")
-    return found.astype("str").fillna("")
+    # Of several rows with a code the first counts: it is the last to be put in.
+    facts = dict(zip(register[key].to_list()[::-1], register[column].to_list()[::-1], strict=True))
+    places, found = pd.factorize(codes, use_na_sentinel=False)
+    if pd.api.types.is_numeric_dtype(register[column]):
+        values = np.array([facts.get(code, np.nan) for code in found], dtype="float64")
+        return pd.Series(values[places], index=codes.index)
+    words = pd.array([facts.get(code, "") for code in found], dtype="str")
+    return pd.Series(words.take(places), index=codes.index)
 
 
 def period_types(frame: pd.DataFrame, indicators: pd.DataFrame) -> pd.Series:
@@ -62,7 +65,8 @@ def earlier_rows(frame: pd.DataFrame, key: Sequence[str]) -> dict[int, int]:
     {2: 0}
     """
     keys = frame[list(key)]
-    repeated = np.asarray(keys.duplicated())
+    # One column alone is looked through far quicker than a frame of one.
+    repeated = np.asarray((frame[key[0]] if len(key) == 1 else keys).duplicated())
     if not repeated.any():
         return {}
     groups = keys.groupby(list(key), sort=False, dropna=False).ngroup().to_numpy()

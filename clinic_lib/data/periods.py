@@ -146,20 +146,16 @@ def read_periods(labels: pd.Series, period_types: pd.Series | PeriodType | str) 
         type_codes, kinds = pd.factorize(period_types, use_na_sentinel=False)
     pair_codes, pairs = pd.factorize(label_codes * max(len(kinds), 1) + type_codes)
     words = {str(kind): kind for kind in PeriodType}
-    found = []
+    found: list[tuple[str, date | None, date | None]] = []
     for pair in pairs:
         kind = words.get(str(kinds[pair % len(kinds)]))
         days = read_label(str(texts[pair // len(kinds)]), kind) if kind else None
         found.append((write_label(*days, kind), *days) if days and kind else ("", None, None))
     written, starts, ends = zip(*found, strict=True) if found else ((), (), ())
-    unique = pd.DataFrame(
-        {
-            "label": pd.Series(written, dtype="str"),
-            "start": pd.Series(starts, dtype="datetime64[us]"),
-            "end": pd.Series(ends, dtype="datetime64[us]"),
-        }
-    )
-    return unique.take(pair_codes).set_axis(labels.index)
+    columns = {"label": pd.array(written, dtype="str").take(pair_codes)}
+    for name, days in (("start", starts), ("end", ends)):
+        columns[name] = np.array(days, dtype="datetime64[us]")[pair_codes]
+    return pd.DataFrame(columns, index=labels.index)
 
 
 def parse_periods(labels: pd.Series, period_types: pd.Series | PeriodType | str) -> pd.DataFrame:

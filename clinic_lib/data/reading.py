@@ -7,7 +7,7 @@ numbers already is left as numbers. Knows no meaning of a cell.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -146,19 +146,23 @@ def gather(table: Table, parts: Collection[Part]) -> Cells:
     if not whole:
         empty = pd.DataFrame({name: pd.Series(dtype="str") for name in table.names})
         return Cells(table, empty, ())
-    columns = {}
-    for name in table.names:
-        pieces = [_column(part, name) for part in whole]
-        if len({piece.dtype for piece in pieces}) > 1:
-            pieces = [as_written(piece) for piece in pieces]
-        columns[name] = pieces[0] if len(pieces) == 1 else pd.concat(pieces, ignore_index=True)
-    return Cells(table, pd.DataFrame(columns), whole)
+    frames = [_with_columns(part.frame, table.names) for part in whole]
+    if len({tuple(frame.dtypes) for frame in frames}) > 1:
+        # Numbers in one file and text in another.
+        for name in table.names:
+            if len({frame[name].dtype for frame in frames}) > 1:
+                frames = [frame.assign(**{name: as_written(frame[name])}) for frame in frames]
+    frame = frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
+    return Cells(table, frame, whole)
 
 
-def _column(part: Part, name: str) -> pd.Series:
-    if name in part.frame.columns:
-        return part.frame[name]
-    return pd.Series("", index=part.frame.index, dtype="str")
+def _with_columns(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+    """The frame with exactly these columns; one that it lacks is empty."""
+    if tuple(frame.columns) == tuple(names):
+        return frame
+    empty = pd.Series("", index=frame.index, dtype="str")
+    lacking = {name: empty for name in names if name not in frame.columns}
+    return frame.assign(**lacking)[list(names)]
 
 
 def _keep(part: Part, filters: Filters) -> Part:

@@ -7,6 +7,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from clinic_lib.errors import DataError, suggestion
@@ -131,6 +133,14 @@ class Assessment:
         return {code: row.to_dict() for code, row in self._rows.items()}
 
     @cached_property
+    def _codes(self) -> dict[str, npt.NDArray[Any]]:
+        """The indicator of each row of the longer frames."""
+        return {
+            name: getattr(self, name)["indicator_id"].to_numpy(dtype=object)
+            for name in ("history", "comparators", "underneath")
+        }
+
+    @cached_property
     def _parts(self) -> dict[tuple[str, str], pd.DataFrame]:
         """Each indicator's rows of the longer frames, as far as they have been asked for."""
         return {}
@@ -157,8 +167,12 @@ class Assessment:
         self._require(indicator_id)
         if (name, indicator_id) not in self._parts:
             frame: pd.DataFrame = getattr(self, name)
-            rows = frame.loc[frame["indicator_id"] == indicator_id].reset_index(drop=True)
-            self._parts[name, indicator_id] = rows
+            found = np.flatnonzero(self._codes[name] == indicator_id)
+            # Rows that stand together, as they do unless somebody has put them in another order,
+            # need not be copied.
+            is_run = len(found) and found[-1] - found[0] + 1 == len(found)
+            rows = frame.iloc[found[0] : found[-1] + 1] if is_run else frame.take(found)
+            self._parts[name, indicator_id] = rows.reset_index(drop=True)
         return self._parts[name, indicator_id].copy(deep=False)
 
     def __getstate__(self) -> dict[str, Any]:

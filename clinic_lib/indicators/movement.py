@@ -14,12 +14,13 @@ import pandas as pd
 
 from clinic_lib.data.periods import Period, next_period
 from clinic_lib.indicators.assessment import Assessment
+from clinic_lib.indicators.judgement import is_missing
+from clinic_lib.indicators.records import Cells, Row, Rows, has_value, is_break
 from clinic_lib.indicators.wording import round_half_away
 from clinic_lib.statistics.difference import difference_limits
 from clinic_lib.terms import (
     EffectDirection,
     Evidence,
-    Marker,
     PeriodType,
     ProcessChart,
     SpecialCause,
@@ -42,7 +43,11 @@ SIGNALS = {
     },
 }
 
-
+NEEDED = (
+    *("period", "period_start", "period_end", "value", "lower_cl", "upper_cl", "marker"),
+    *("segment", "process_mean", "special_cause", "process_chart", "is_ahead"),
+)
+"""Columns of the history that are read."""
 CHARTS = (ProcessChart.XMR, ProcessChart.P_PRIME, ProcessChart.RUN)
 _OPPOSITE = {
     EffectDirection.RISE: EffectDirection.FALL,
@@ -110,10 +115,10 @@ class Movement:
 class _Figures:
     """An indicator's figures, those that can show an effect, and the two that are compared."""
 
-    seen: pd.DataFrame
-    later: pd.DataFrame
-    before: pd.Series
-    after: pd.Series
+    seen: Rows
+    later: Rows
+    before: Row
+    after: Row
 
 
 def find_movement(
@@ -149,10 +154,10 @@ def find_movement(
     DataError
         If the indicator was not assessed.
     """
-    row = assessment.row(indicator_id)
-    history = assessment.history_of(indicator_id)
-    seen = history.loc[~history["is_ahead"] & history["value"].notna()].reset_index(drop=True)
-    if seen.empty:
+    row = assessment.record(indicator_id)
+    history = Cells.of(assessment.history_of(indicator_id), NEEDED).records()
+    seen = [one for one in history if not one["is_ahead"] and has_value(one)]
+    if not seen:
         return Movement(reason="there is no figure")
     first = _first_period(seen, row, effect_by)
     lag, is_at_most = _lag(row, assessment.on)
@@ -162,10 +167,10 @@ def find_movement(
         lag_days=lag,
         is_lag_at_most=is_at_most,
     )
-    later = seen.loc[seen["period_end"] >= pd.Timestamp(first.end)]
-    if later.empty:
+    later = [one for one in seen if one["period_end"].date() >= first.end]
+    if not later:
         return expected
-    after = later.iloc[-1]
+    after = later[-1]
     before = _before(seen, after, str(row["period_type"]), since)
     if before is None:
         same_time = " for the same time of the year" if row["period_type"] in SEASONAL else ""
@@ -203,10 +208,10 @@ def _compared(
     )
 
 
-def _first_period(seen: pd.DataFrame, row: pd.Series, effect_by: date) -> Period:
+def _first_period(seen: Rows, row: Row, effect_by: date) -> Period:
     """The first period that ends when the effect should have happened, seen or to come."""
-    enough = seen.loc[seen["period_end"] >= pd.Timestamp(effect_by)]
-    there = enough.iloc[0] if len(enough) else seen.iloc[-1]
+    enough = (one for one in seen if one["period_end"].date() >= effect_by)
+    there = next(enough, seen[-1])
     kind = PeriodType(row["period_type"])
     period = Period(there["period_start"].date(), there["period_end"].date(), kind)
     while period.end < effect_by:
@@ -214,30 +219,30 @@ def _first_period(seen: pd.DataFrame, row: pd.Series, effect_by: date) -> Period
     return period
 
 
-def _lag(row: pd.Series, on: date) -> tuple[float, bool]:
+def _lag(row: Row, on: date) -> tuple[float, bool]:
     """Days from a period's end until its figure was there; from its age where nobody says."""
-    end = row["period_end"]
-    is_unknown = pd.isna(row["as_at"])
-    known_by = pd.Timestamp(on) if is_unknown else row["as_at"]
-    return float(max((known_by - end).days, 0)), bool(is_unknown)
+    is_unknown = row["as_at"] is pd.NaT
+    known_by = on if is_unknown else row["as_at"].date()
+    return float(max((known_by - row["period_end"].date()).days, 0)), is_unknown
 
 
-def _before(
-    seen: pd.DataFrame, after: pd.Series, period_type: str, since: date
-) -> pd.Series | None:
+def _before(seen: Rows, after: Row, period_type: str, since: date) -> Row | None:
     """The last figure of a period that had ended, of the same time of the year where that counts.
 
     Only earlier than the figure after: an effect cannot be its own beginning.
     """
-    earlier = seen.loc[
-        (seen["period_end"] <= pd.Timestamp(since)) & (seen["period_end"] < after["period_end"])
+    earlier = [
+        one
+        for one in seen
+        if one["period_end"].date() <= since and one["period_end"] < after["period_end"]
     ]
     if period_type in SEASONAL:
-        earlier = earlier.loc[earlier["period_end"].dt.month == after["period_end"].month]
-    return None if earlier.empty else earlier.iloc[-1]
+        month = after["period_end"].month
+        earlier = [one for one in earlier if one["period_end"].month == month]
+    return earlier[-1] if earlier else None
 
 
-def _way(before: pd.Series, after: pd.Series, direction: EffectDirection, decimals: int) -> int:
+def _way(before: Row, after: Row, direction: EffectDirection, decimals: int) -> int:
     """1 for a change the expected way, -1 for the other; 0 where the two are printed the same."""
     first, last = (round_half_away(float(side["value"]), decimals) for side in (before, after))
     way = (last > first) - (last < first)
@@ -251,11 +256,10 @@ def _judge(figures: _Figures, direction: EffectDirection) -> tuple[str, bool | N
     it was measured. Overlapping periods hold some of the same events and are not tested.
     """
     before, after = figures.before, figures.after
-    same_limits = before["segment"] == after["segment"] and pd.notna(after["process_mean"])
+    same_limits = before["segment"] == after["segment"] and not is_missing(after["process_mean"])
     if before["process_chart"] in CHARTS and same_limits:
-        is_since = figures.later["period_end"] > before["period_end"]
-        signals = figures.later.loc[is_since, "special_cause"]
-        return "process limits", bool(signals.isin(SIGNALS[direction]).any())
+        since = [one for one in figures.later if one["period_end"] > before["period_end"]]
+        return "process limits", any(one["special_cause"] in SIGNALS[direction] for one in since)
     first, second = _interval(before), _interval(after)
     are_known = bool(np.isfinite([*first, *second]).all())
     if not are_known or after["period_start"] <= before["period_end"]:
@@ -265,21 +269,32 @@ def _judge(figures: _Figures, direction: EffectDirection) -> tuple[str, bool | N
     return "confidence limits", bool(is_beyond)
 
 
-def _interval(row: pd.Series) -> tuple[float, float, float]:
+def _interval(row: Row) -> tuple[float, float, float]:
     return float(row["value"]), float(row["lower_cl"]), float(row["upper_cl"])
 
 
 def _was_moving(figures: _Figures, direction: EffectDirection, decimals: int) -> bool:
     """Whether in as long a time before, within the same series, it went that way already."""
     seen, before = figures.seen, figures.before
-    months = seen["period_end"].dt.year * 12 + seen["period_end"].dt.month
-    earlier = seen.loc[months == 2 * months[before.name] - months[figures.after.name]]
-    if earlier.empty or _breaks(seen, earlier.iloc[-1], before):
+    wanted = 2 * _month(before) - _month(figures.after)
+    earlier = [one for one in seen if _month(one) == wanted]
+    if not earlier or _breaks(seen, earlier[-1], before):
         return False
-    return _way(earlier.iloc[-1], before, direction, decimals) > 0
+    return _way(earlier[-1], before, direction, decimals) > 0
 
 
-def _breaks(seen: pd.DataFrame, first: pd.Series, last: pd.Series) -> bool:
+def _month(row: Row) -> int:
+    """The month in which a period ends, counted through the years."""
+    end = row["period_end"]
+    return 12 * int(end.year) + int(end.month)
+
+
+def _breaks(seen: Rows, first: Row, last: Row) -> bool:
     """Whether the definition changed between two figures."""
-    between = seen.loc[(seen.index > first.name) & (seen.index <= last.name), "marker"]
-    return bool(between.str.contains(Marker.BREAK, regex=False).any())
+    after, until = _days(first), _days(last)
+    return any(is_break(one) for one in seen if after < _days(one) <= until)
+
+
+def _days(row: Row) -> tuple[date, date]:
+    """The first and the last day of a period, in the order of the history."""
+    return row["period_start"], row["period_end"]

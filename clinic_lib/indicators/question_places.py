@@ -9,6 +9,7 @@ import pandas as pd
 
 from clinic_lib.indicators.clauses import Row, number, others_compared, value_again
 from clinic_lib.indicators.districts import NO_ACTIVITY, NOT_ON_THREAD
+from clinic_lib.indicators.judgement import is_missing
 from clinic_lib.indicators.priority_parts import BETTER, WORSE
 from clinic_lib.indicators.question_words import Asked
 from clinic_lib.indicators.wording import list_words, ordinal, place_name
@@ -56,14 +57,13 @@ def _against(row: Row, *, worse: bool) -> list[str]:
 
 def _best_neighbours(comparators: pd.DataFrame) -> list[str]:
     """The neighbours that the area is worse than, the best first."""
-    told = ("comparator_type", "comparison", "rank", "area_name")
-    rows = zip(*(comparators[column].tolist() for column in told), strict=True)
-    ranked = [
+    columns = ("comparator_type", "comparison", "rank", "area_name")
+    better = [
         (rank, name)
-        for kind, comparison, rank, name in rows
-        if kind == ComparatorType.NEIGHBOUR and comparison in WORSE and rank == rank
+        for kind, result, rank, name in zip(*(comparators[one] for one in columns), strict=True)
+        if kind == ComparatorType.NEIGHBOUR and result in WORSE and not is_missing(rank)
     ]
-    best = sorted(ranked, key=lambda pair: pair[0])[:MOST_NAMED]
+    best = sorted(better, key=lambda one: one[0])[:MOST_NAMED]
     return [place_name(str(name)) for _, name in best]
 
 

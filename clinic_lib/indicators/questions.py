@@ -98,13 +98,20 @@ def questions(assessment: Assessment, indicator_id: str) -> tuple[Question, ...]
     row = typed_row(assessment.record(indicator_id), SCORECARD_COLUMNS)
     history = assessment.history_of(indicator_id)
     comparators = assessment.comparators_of(indicator_id)
-    # The page of the parts is only there where they are known and are places, not groups.
-    has_parts = any(assessment.columns_of("underneath", indicator_id)["part_code"])
-    found = []
+    found: list[Question] = []
     for pattern, usual, rule in RULES:
-        is_bare = usual is QuestionPage.UNDERNEATH and not has_parts
-        page = QuestionPage.HERE if is_bare else usual
         asked = rule(row, history, comparators)
         if asked is not None:
+            page = _page(usual, assessment, indicator_id)
             found.append(Question(asked.text, asked.because, page, pattern))
-    return tuple(found[:MOST_QUESTIONS])
+        if len(found) == MOST_QUESTIONS:
+            break
+    return tuple(found)
+
+
+def _page(usual: QuestionPage, assessment: Assessment, indicator_id: str) -> QuestionPage:
+    """The page of a question; that of the parts is only there where they are known places."""
+    if usual is not QuestionPage.UNDERNEATH:
+        return usual
+    has_parts = (assessment.underneath_of(indicator_id)["part_code"] != "").any()
+    return usual if has_parts else QuestionPage.HERE

@@ -15,7 +15,6 @@ import pandas as pd
 
 from clinic_lib.data.register import Indicator
 from clinic_lib.indicators.benchmark import Field
-from clinic_lib.indicators.columns import UNDERNEATH_COLUMNS, typed_frame
 from clinic_lib.indicators.judgement import is_missing
 from clinic_lib.indicators.records import Row, Rows, is_confidential, numbers
 from clinic_lib.indicators.underneath_words import underneath_sentence
@@ -93,13 +92,13 @@ def look_underneath(
     found += [_decomposed(parts, subject) for parts in _group_parts(there, subject)]
     if not found:
         return Underneath((), {"underneath_reason": reason})
-    first = typed_frame(found[0], UNDERNEATH_COLUMNS)
+    first = found[0]
     told = {
         "underneath": underneath_sentence({**columns, "people": field.indicator.people}, first),
         "underneath_name": versus.name,
         "underneath_value": versus.value,
-        "underneath_gap": float(first["contribution"].sum()),
-        "underneath_gap_people": float(first["contribution_people"].sum()),
+        "underneath_gap": float(numbers(first, "contribution").sum()),
+        "underneath_gap_people": float(numbers(first, "contribution_people").sum()),
         "underneath_reason": reason,
     }
     return Underneath([row for parts in found for row in parts], told)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from clinic_lib.indicators.records import Rows, numbers
 from clinic_lib.indicators.wording import (
     difference_unit,
     format_size,
@@ -68,14 +69,14 @@ def gap_words(row: Mapping[str, Any], gap: float, decimals: int) -> str:
     return f"{size} {'above' if gap > 0 else 'below'}"
 
 
-def underneath_sentence(row: Mapping[str, Any], parts: pd.DataFrame) -> str:
+def underneath_sentence(row: Mapping[str, Any], parts: Rows) -> str:
     """Where the gap comes from in one plain sentence that names the three largest parts.
 
     Parameters
     ----------
     row : mapping
         The scorecard's columns: area, unit, decimals and people.
-    parts : DataFrame
+    parts : sequence of Row
         The parts of one gap, with the columns ``UNDERNEATH_COLUMNS``.
 
     Returns
@@ -84,11 +85,12 @@ def underneath_sentence(row: Mapping[str, Any], parts: pd.DataFrame) -> str:
         Without judgement: a part adds to the figure or takes off it.
     """
     decimals = int(row["decimals"])
-    fine = part_decimals(parts["contribution"], decimals)
-    gap = float(parts["contribution"].sum())
-    largest = largest_parts(parts).head(MOST_NAMED).to_dict("records")
-    named = [_part_words(row, part, fine) for part in largest]
-    side = f"{gap_words(row, gap, fine)} {place_name(str(parts['benchmark_name'].iloc[0]))}"
+    contributions = numbers(parts, "contribution")
+    fine = part_decimals(contributions, decimals)
+    largest = sorted(parts, key=lambda part: (-abs(part["contribution"]), part["part"]))
+    named = [_part_words(row, part, fine) for part in largest[:MOST_NAMED]]
+    gap = float(contributions.sum())
+    side = f"{gap_words(row, gap, fine)} {place_name(str(parts[0]['benchmark_name']))}"
     what = "the largest parts of that are" if len(parts) > MOST_NAMED else "its parts are"
     return f"{place_name(str(row['area_name']))} is {side}; {what} {list_words(named)}."
 

@@ -73,7 +73,7 @@ def _row(action: Action, assessment: Assessment, on: date) -> dict[str, Any]:
     movement = _movement(action, assessment)
     verdict = _verdict(action, movement, on)
     is_assessed = action.effect_indicator in assessment.indicator_ids
-    indicator = assessment.row(action.effect_indicator) if is_assessed else None
+    indicator = assessment.record(action.effect_indicator) if is_assessed else None
     return {
         **{name: getattr(action, name) for name in FIELDS},
         **{name: getattr(movement, name) for name in _OF_THE_MOVEMENT},

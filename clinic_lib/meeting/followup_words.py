@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-import pandas as pd
-
 from clinic_lib.data.period_labels import write_day
 from clinic_lib.data.periods import parse_period
 from clinic_lib.indicators.movement import Movement
+from clinic_lib.indicators.records import Row
 from clinic_lib.indicators.wording import format_size, format_value, period_name, short_unit
 from clinic_lib.meeting.action_records import Action
 from clinic_lib.terms import ActionStatus, FollowUp
@@ -29,7 +28,7 @@ def verdict_words(
     action: Action,
     verdict: FollowUp,
     movement: Movement,
-    indicator: pd.Series | None,
+    indicator: Row | None,
     on: date,
 ) -> str:
     """The verdict as a sentence.
@@ -42,7 +41,7 @@ def verdict_words(
         What was found.
     movement : Movement
         What the figure did.
-    indicator : Series, optional
+    indicator : Row, optional
         The scorecard's row of the indicator that was to move.
     on : date
         The day of the clinic.
@@ -105,7 +104,7 @@ def _due_words(action: Action, on: date) -> str:
     return f", due {write_day(action.due)}" if action.due else ", no date was set"
 
 
-def _early_words(movement: Movement, indicator: pd.Series, on: date) -> str:
+def _early_words(movement: Movement, indicator: Row, on: date) -> str:
     period = _period(movement.figure_period, indicator)
     if movement.figure_due is None or movement.figure_due <= on:
         return f"Done, too early to tell: the figure for {period} has not come yet."
@@ -114,7 +113,7 @@ def _early_words(movement: Movement, indicator: pd.Series, on: date) -> str:
     return f"Done, too early to tell: the figure for {period} is due {about} {due}."
 
 
-def _moved_words(movement: Movement, indicator: pd.Series) -> str:
+def _moved_words(movement: Movement, indicator: Row) -> str:
     unit, decimals = str(indicator["unit"]), int(indicator["decimals"])
     before = format_value(movement.before_value, unit=short_unit(unit), decimals=decimals)
     after = format_value(movement.after_value, unit=short_unit(unit), decimals=decimals)
@@ -144,7 +143,7 @@ def _certainty(movement: Movement) -> str:
     return f"{sure}; it was going that way before" if movement.was_moving else sure
 
 
-def _period(label: str, indicator: pd.Series) -> str:
+def _period(label: str, indicator: Row) -> str:
     return period_name(parse_period(label, str(indicator["period_type"])))
 
 

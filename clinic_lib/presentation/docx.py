@@ -13,7 +13,7 @@ from typing import Any
 import docx
 
 from clinic_lib.errors import OutputError
-from clinic_lib.presentation.docx_blocks import add_block
+from clinic_lib.presentation.docx_blocks import add_block, add_styled
 from clinic_lib.presentation.docx_page import prepare
 from clinic_lib.presentation.office_package import without_clock, write_whole
 from clinic_lib.presentation.text_document import TextDocument
@@ -42,8 +42,8 @@ def write_docx(document: TextDocument, path: Path | str) -> Path:
     word: Any = docx.Document()
     _drop_leftovers(word)
     prepare(word, document)
-    word.add_paragraph(document.title, style="Title")
-    word.add_paragraph(document.subtitle, style="Subtitle")
+    add_styled(word, document.title, "Title")
+    add_styled(word, document.subtitle, "Subtitle")
     for block in document.blocks:
         add_block(word, block)
     raw = io.BytesIO()

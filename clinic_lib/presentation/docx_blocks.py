@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
+from xml.sax.saxutils import escape
 
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
 from docx.shared import Emu, Pt
 
 from clinic_lib.presentation.docx_page import TEXT_WIDTH, colour_of
@@ -16,6 +18,16 @@ from clinic_lib.presentation.theme import DARK_BLUE, DARK_GREY, MID_GREY, PALE_B
 
 CELL_POINTS = 10
 NOTHING = "-"
+KEEP_WHOLE = "<w:cantSplit/>"
+SHADE = f'<w:shd w:val="clear" w:color="auto" w:fill="{PALE_BLUE[1:]}"/>'
+PARAGRAPH = '<w:pPr><w:spacing w:after="20"/></w:pPr>'
+HEAD_PARAGRAPH = '<w:pPr><w:keepNext/><w:spacing w:after="20"/></w:pPr>'
+# In half points.
+RUN = f'<w:rPr><w:sz w:val="{2 * CELL_POINTS}"/></w:rPr>'
+HEAD_RUN = (
+    f'<w:rPr><w:b/><w:color w:val="{DARK_BLUE[1:]}"/><w:sz w:val="{2 * CELL_POINTS}"/></w:rPr>'
+)
+PRESERVED = ' xml:space="preserve"'
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -30,14 +42,19 @@ def add_block(word: Any, block: Block) -> None:
         A heading, a paragraph, a list or a table.
     """
     if isinstance(block, Heading):
-        word.add_heading(_printable(block.text), block.level)
+        add_styled(word, block.text, f"Heading{block.level}")
     elif isinstance(block, Paragraph):
         _paragraph(word, block)
     elif isinstance(block, Points):
         for item in block.items:
-            word.add_paragraph(_printable(item), style="List Bullet")
+            add_styled(word, item, "ListBullet")
     else:
         _grid(word, block)
+
+
+def add_styled(word: Any, text: str, style_id: str) -> None:
+    """Add a paragraph in a style by its id; by its name the library would look through them all."""
+    word.add_paragraph(_printable(text))._p.style = style_id
 
 
 def _paragraph(word: Any, block: Paragraph) -> None:
@@ -50,18 +67,12 @@ def _paragraph(word: Any, block: Paragraph) -> None:
 
 
 def _grid(word: Any, grid: Grid) -> None:
-    """A table with a marked header row; rows are kept whole on a page."""
+    """A table as wide as the text, and a little room after it."""
     table = word.add_table(rows=0, cols=len(grid.header))
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.LEFT, False
     widths = _widths(grid)
     _properties(table, grid)
-    for cells in (grid.header, *grid.rows):
-        row = table.add_row()
-        _keep_whole(row)
-        for cell, words, width in zip(row.cells, cells, widths, strict=True):
-            cell.width = width
-            _fill(cell, words, is_header=cells is grid.header)
-    _mark_header(table.rows[0])
+    table._tbl.extend(_rows(grid, widths))
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
     after = word.add_paragraph()
@@ -73,22 +84,45 @@ def _widths(grid: Grid) -> list[Emu]:
     return [Emu(int(TEXT_WIDTH * share / total)) for share in grid.widths]
 
 
-def _fill(cell: Any, words: str, *, is_header: bool) -> None:
-    """The lines of a cell, each a paragraph."""
-    lines = _printable(words).splitlines() or [NOTHING]
-    for number, line in enumerate(lines):
-        paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
-        paragraph.paragraph_format.space_after = Pt(1)
-        run = paragraph.add_run(line)
-        run.font.size = Pt(CELL_POINTS)
-        if is_header:
-            run.bold, run.font.color.rgb = True, colour_of(DARK_BLUE)
-            paragraph.paragraph_format.keep_with_next = True
-    if is_header:
-        shade = OxmlElement("w:shd")
-        for name, value in (("val", "clear"), ("color", "auto"), ("fill", PALE_BLUE[1:])):
-            shade.set(qn(f"w:{name}"), value)
-        cell._tc.get_or_add_tcPr().append(shade)
+def _rows(grid: Grid, widths: list[Emu]) -> list[Any]:
+    """The rows of a table, the first marked as its header; rows are kept whole on a page.
+
+    They are read from markup at once: to have the library add each cell takes four times as long.
+    """
+    head = f"{KEEP_WHOLE}<w:tblHeader/>"
+    rows = [_row(head, _cells(grid.header, widths, SHADE, HEAD_PARAGRAPH, HEAD_RUN))]
+    rows += [_row(KEEP_WHOLE, _cells(cells, widths, "", PARAGRAPH, RUN)) for cells in grid.rows]
+    return list(parse_xml(f"<w:tbl {nsdecls('w')}>{''.join(rows)}</w:tbl>"))
+
+
+def _row(properties: str, cells: Iterable[str]) -> str:
+    return f"<w:tr><w:trPr>{properties}</w:trPr>{''.join(cells)}</w:tr>"
+
+
+def _cells(
+    words: Sequence[str], widths: list[Emu], shade: str, paragraph: str, run: str
+) -> Iterator[str]:
+    """The cells of a row; each line of a cell is a paragraph."""
+    for text, width in zip(words, widths, strict=True):
+        lines = _printable(text).splitlines() or [NOTHING]
+        said = "".join(f"<w:p>{paragraph}<w:r>{run}{_line(line)}</w:r></w:p>" for line in lines)
+        properties = f'<w:tcW w:type="dxa" w:w="{width.twips}"/>{shade}'
+        yield f"<w:tc><w:tcPr>{properties}</w:tcPr>{said}</w:tc>"
+
+
+def _line(text: str) -> str:
+    r"""A line as a run holds it, whose tabs are elements of their own.
+
+    Examples
+    --------
+    >>> _line("5 < 7\tor ")
+    '<w:t>5 &lt; 7</w:t><w:tab/><w:t xml:space="preserve">or </w:t>'
+    """
+    parts = (
+        f"<w:t{'' if part == part.strip() else PRESERVED}>{escape(part)}</w:t>" if part else ""
+        for part in text.split("\t")
+    )
+    return "<w:tab/>".join(parts)
 
 
 def _properties(table: Any, grid: Grid) -> None:
@@ -117,14 +151,6 @@ def _properties(table: Any, grid: Grid) -> None:
     described = _element("w:tblDescription", grid.alt_text)
     look.addnext(described)
     look.addnext(_element("w:tblCaption", grid.alt_text))
-
-
-def _mark_header(row: Any) -> None:
-    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-
-
-def _keep_whole(row: Any) -> None:
-    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
 def _element(name: str, value: str) -> Any:

@@ -37,7 +37,8 @@ def bar_chart_svg(chart: Chart, width: float, height: float) -> str:
         Its size in points.
     """
     size = _size(chart, width, height)
-    plot = _plot(chart, width, height, size)
+    placed = _placed(chart)
+    plot = _plot(chart, placed, (width, height), size)
     used = dict.fromkeys(one.role for one in chart.series)
     patterns = "".join(
         svg.pattern(role, STYLES[role]) for role in used if STYLES[role].fill is not Fill.SOLID
@@ -45,7 +46,11 @@ def bar_chart_svg(chart: Chart, width: float, height: float) -> str:
     marks = [
         svg.element("defs", patterns) if patterns else "",
         *_value_axis(chart, plot),
-        *(mark for row in range(len(chart.categories)) for mark in _row(chart, plot, row, size)),
+        *(
+            mark
+            for row in range(len(chart.categories))
+            for mark in _row(chart, plot, row, placed.get(row), size)
+        ),
         *_zero(chart, plot),
     ]
     return svg.drawing(width, height, marks)
@@ -62,12 +67,11 @@ def _size(chart: Chart, width: float, height: float) -> float:
     return next(fits, SIZES[-1])
 
 
-def _plot(chart: Chart, width: float, height: float, size: float) -> Plot:
+def _plot(chart: Chart, placed: dict[int, Placed], space: tuple[float, float], size: float) -> Plot:
     """Names on the left, printed values on the right."""
+    width, height = space
     left = min(_widest(chart.categories, size), width * MOST_NAME) + EDGE
-    values = [
-        _printed(chart, placed) for placed in map(_placed(chart).get, range(len(chart.categories)))
-    ]
+    values = [_printed(chart, placed.get(row)) for row in range(len(chart.categories))]
     right = ARIAL.bold.width(max(values, key=len, default=""), size) + EDGE
     return Plot(width, height, left, ABOVE, right, BELOW_ROOM)
 
@@ -114,12 +118,11 @@ def _zero(chart: Chart, plot: Plot) -> Iterator[str]:
     yield svg.line((x, plot.top), (x, plot.height - plot.bottom), DARK_GREY, 1)
 
 
-def _row(chart: Chart, plot: Plot, row: int, size: float) -> Iterator[str]:
+def _row(chart: Chart, plot: Plot, row: int, placed: Placed | None, size: float) -> Iterator[str]:
     """The name, the bar, its limits and its value."""
     room = plot.inner_height / len(chart.categories)
     middle = plot.top + (row + 0.5) * room
     foot = middle + size * TO_FOOT
-    placed = _placed(chart).get(row)
     is_own = placed is not None and placed[0].role is SeriesRole.AREA
     weight = "bold" if is_own else None
     name = _fitted(chart.categories[row], plot.left - EDGE, size)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 from xml.sax.saxutils import escape, quoteattr
 
 from clinic_lib.presentation.theme import (
@@ -21,6 +22,8 @@ from clinic_lib.presentation.theme import (
 FONT = "Liberation Sans"
 DASHES = {Dash.DASH: (7, 4), Dash.DOT: (1.5, 3), Dash.LONG_DASH: (12, 4)}
 STEP = 5.0
+# What an attribute cannot hold as it is.
+UNSAFE = re.compile('[&<>"\n\r\t]')
 # Characters that no document may hold.
 CONTROL = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f]")
 Point = tuple[float, float]
@@ -47,15 +50,24 @@ def element(name: str, content: str = "", /, **attributes: object) -> str:
     '<line x1="1.5" stroke-width="2"/>'
     """
     words = "".join(
-        f" {key.rstrip('_').replace('_', '-')}={quoteattr(_attribute(value))}"
+        f" {_hyphened(key)}={_attribute(value)}"
         for key, value in attributes.items()
         if value is not None
     )
     return f"<{name}{words}>{content}</{name}>" if content else f"<{name}{words}/>"
 
 
+@cache
+def _hyphened(key: str) -> str:
+    return key.rstrip("_").replace("_", "-")
+
+
 def _attribute(value: object) -> str:
-    return number(float(value)) if isinstance(value, (int, float)) else str(value)
+    """A value between quotes."""
+    if isinstance(value, (int, float)):
+        return f'"{number(value)}"'
+    words = str(value)
+    return quoteattr(words) if UNSAFE.search(words) else f'"{words}"'
 
 
 def drawing(width: float, height: float, marks: Iterable[str]) -> str:

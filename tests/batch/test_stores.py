@@ -6,6 +6,7 @@ Against real servers on this machine's loopback: FTP always, S3 where s3fs and m
 from __future__ import annotations
 
 import contextlib
+import ftplib
 import hashlib
 import importlib.util
 import json
@@ -191,6 +192,8 @@ def _begun(
 ) -> Iterator[subprocess.Popen[str]]:
     """The command in a process of its own, once it has left a trace in the store."""
     batch = [sys.executable, "-m", "clinic_lib", "batch", "--output", server.address]
+    # Under a shell's background job Ctrl-C would be ignored from the start.
+    more["preexec_fn"] = lambda: signal.signal(signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(batch, cwd=project, text=True, stderr=subprocess.PIPE, **more) as running:
         while running.poll() is None and not _store(server).files(trace):
             time.sleep(0.02)
@@ -253,6 +256,24 @@ def test_a_second_batch_on_this_machine_is_refused_at_once(make, project, ftp) -
         assert running.wait(PATIENCE) == 130
     assert _store(ftp).files("_batch") == {}
     assert not list(project.glob(".*"))
+
+
+def test_an_interruption_while_a_connection_is_closed_is_not_lost(ftp, monkeypatch) -> None:
+    """A destructor closes it, and what is raised in one reaches nobody."""
+    close = ftplib.FTP.close
+
+    def interrupted(connection: ftplib.FTP) -> None:
+        close(connection)
+        monkeypatch.setattr(ftplib.FTP, "close", close)
+        signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(ftplib.FTP, "close", interrupted)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt), open_store(Address(ftp.address)):
+            pass
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @forking
