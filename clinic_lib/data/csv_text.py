@@ -21,6 +21,8 @@ import pyarrow.csv as arrow_csv
 
 from clinic_lib.errors import Problem
 
+TEXT = pa.large_string()
+"""Text as pandas keeps it, which need not be copied."""
 SAVE_AS = "Save it from the program that made it as CSV UTF-8 (comma delimited)"
 _SIGNATURES = (
     (b"PK\x03\x04", "the file is an Excel workbook or zip archive with a .csv name"),
@@ -189,7 +191,7 @@ def _read_plain(data: bytes, text: str) -> FileText | None:
             read_options=arrow_csv.ReadOptions(use_threads=False),
             parse_options=arrow_csv.ParseOptions(quote_char=False),
             convert_options=arrow_csv.ConvertOptions(
-                column_types=dict.fromkeys(header, pa.string()), strings_can_be_null=False
+                column_types=dict.fromkeys(header, TEXT), strings_can_be_null=False
             ),
         )
     except pa.ArrowInvalid:
@@ -197,7 +199,7 @@ def _read_plain(data: bytes, text: str) -> FileText | None:
     if arrow.any(arrow.equal(table[0], header[0])).as_py():
         return None
     rows = np.arange(2, table.num_rows + 2, dtype=np.int64)
-    return FileText(header, table.to_pandas(), rows, ())
+    return FileText(header, _as_frame(table), rows, ())
 
 
 def _read_records(text: str, delimiter: str, name: str) -> FileText:
@@ -325,8 +327,13 @@ def _frame(header: tuple[str, ...], cells: list[list[str]]) -> pd.DataFrame:
     columns = list(zip(*cells, strict=True)) if cells else [()] * len(header)
     arrays: dict[str, pa.Array] = {}
     for heading, column in zip(header, columns, strict=True):
-        arrays.setdefault(heading, pa.array(column, pa.string()))
-    return pa.table(arrays).to_pandas()
+        arrays.setdefault(heading, pa.array(column, TEXT))
+    return _as_frame(pa.table(arrays))
+
+
+def _as_frame(table: pa.Table) -> pd.DataFrame:
+    # Threads cost more than they save on tables of this size.
+    return table.to_pandas(use_threads=False)
 
 
 def _nothing(problem: Problem) -> FileText:

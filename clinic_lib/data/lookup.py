@@ -65,7 +65,8 @@ def earlier_rows(frame: pd.DataFrame, key: Sequence[str]) -> dict[int, int]:
     {2: 0}
     """
     keys = frame[list(key)]
-    repeated = np.asarray(keys.duplicated())
+    # One column alone is looked through far quicker than a frame of one.
+    repeated = np.asarray((frame[key[0]] if len(key) == 1 else keys).duplicated())
     if not repeated.any():
         return {}
     groups = keys.groupby(list(key), sort=False, dropna=False).ngroup().to_numpy()

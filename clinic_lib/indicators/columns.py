@@ -40,6 +40,8 @@ DTYPES = {
     Kind.BOOLEAN: "bool",
 }
 """The type of a column of each kind."""
+# The type itself, which pandas would look up by its name once a column.
+_TEXT = pd.Series(dtype=DTYPES[Kind.TEXT]).dtype
 
 SCORECARD_COLUMNS: dict[str, Kind] = _columns(
     text_what="indicator_id title good_performance polarity value_type unit",
@@ -175,7 +177,7 @@ def typed_frame(rows: Iterable[Mapping[str, Any]], columns: Mapping[str, Kind]) 
 def _array(cells: list[Any], kind: Kind) -> Any:
     if kind in (Kind.NUMBER, Kind.BOOLEAN):
         return np.array(cells, dtype=DTYPES[kind])
-    return pd.array(cells, dtype=DTYPES[kind])
+    return pd.array(cells, dtype=_TEXT if kind is Kind.TEXT else DTYPES[kind])
 
 
 def typed_row(row: Mapping[str, Any], columns: Mapping[str, Kind]) -> dict[str, Any]:

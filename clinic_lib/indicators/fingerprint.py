@@ -93,12 +93,19 @@ def content_hash(lines: Iterable[str]) -> str:
 
 def _rows_in_words(frame: pd.DataFrame) -> Iterator[str]:
     """Each row as the names and words of what is not missing in it, in order of name."""
-    columns = {
-        name: [in_words(value) for value in frame[name].tolist()] for name in sorted(frame.columns)
-    }
+    columns = {name: _column_in_words(frame[name]) for name in sorted(frame.columns)}
     for row in zip(*columns.values(), strict=True):
         filled = [(n, word) for n, word in zip(columns, row, strict=True) if word is not None]
         yield json.dumps(filled, ensure_ascii=True)
+
+
+def _column_in_words(column: pd.Series) -> list[str | None]:
+    """Each cell of a column as the hash sees it."""
+    cells = column.tolist()
+    if column.dtype == "str":
+        # Most cells are text, which is empty or, out of an older file, no text where it is missing.
+        return [cell if cell and cell == cell else None for cell in cells]
+    return [in_words(cell) for cell in cells]
 
 
 def in_words(value: Any) -> str | None:

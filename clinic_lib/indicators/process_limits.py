@@ -76,10 +76,14 @@ def with_process_limits(rows: Rows, measured: Measured) -> Rows:
     if not stretches:
         return rows
     # Missing periods go in: no moving range is counted across a gap.
-    names = ["segment", "period_start", "value", "numerator", "denominator", "marker"]
+    names = ("period_start", "value", "numerator", "denominator", "marker")
     observed = [row for row in rows if not row["is_ahead"]]
-    frame = pd.DataFrame({name: [row[name] for row in observed] for name in names})
-    seen = frame.rename(columns={"segment": "stretch"})
+    seen = pd.DataFrame(
+        {
+            "stretch": [row["segment"] for row in observed],
+            **{name: [row[name] for row in observed] for name in names},
+        }
+    )
     seasons = _seasons(seen, SEASONS.get(measured.period_type, 1))
     long = seen.loc[seen["stretch"].isin(stretches)]
     latest = long.loc[long["stretch"] == long["stretch"].max()]

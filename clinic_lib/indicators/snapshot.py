@@ -26,6 +26,8 @@ from clinic_lib.indicators.assessment import Assessment
 from clinic_lib.indicators.columns import DTYPES, Kind
 from clinic_lib.indicators.fingerprint import TABLES, figures_words, fingerprint
 
+# Made once, because a snapshot has some two hundred columns.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 SNAPSHOT_NAME = "snapshot.json"
 FORMAT = "performance clinic snapshot"
 VERSION = 1
@@ -228,17 +230,16 @@ def _damaged(path: Path, what: str) -> str:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return _ENCODER.encode(value)
 
 
 def _table_text(name: str, frame: pd.DataFrame) -> str:
     """One table: its columns, each with its kind and its cells."""
-    kinds = {column: _kind(frame[column]) for column in frame.columns}
-    lines = [
-        f"   {_json(column)}: "
-        + _json({"kind": str(kind), "cells": [_cell(v, kind) for v in frame[column].tolist()]})
-        for column, kind in kinds.items()
-    ]
+    lines = []
+    for column, cells in frame.items():
+        kind = _kind(cells)
+        told = {"kind": str(kind), "cells": _cells(cells.tolist(), kind)}
+        lines.append(f"   {_json(column)}: {_json(told)}")
     return f"  {_json(name)}: {{\n" + ",\n".join(lines) + "\n  }"
 
 
@@ -248,13 +249,18 @@ def _kind(column: pd.Series) -> Kind:
     return next(kind for kind, dtype in DTYPES.items() if dtype == name)
 
 
-def _cell(value: Any, kind: Kind) -> Any:
-    """A cell as JSON has it: a missing one is null, which no text, number or date is."""
+def _cells(values: list[Any], kind: Kind) -> list[Any]:
+    """Cells as JSON has them: a missing one is null, which no text, number or date is."""
     if kind is Kind.NUMBER:
-        return value if math.isfinite(value) else None if math.isnan(value) else repr(value)
+        return [_number(value) for value in values]
     if kind is Kind.DATE:
-        return None if value is pd.NaT else value.isoformat()
-    return value
+        return [None if value is pd.NaT else value.isoformat() for value in values]
+    return values
+
+
+def _number(value: float) -> Any:
+    """A number as JSON has it; an infinite one is a word."""
+    return value if math.isfinite(value) else None if math.isnan(value) else repr(value)
 
 
 def _snapshot(content: Mapping[str, Any]) -> Snapshot:

@@ -169,9 +169,9 @@ def colophon(
 
 def _disclosure(clinic: Clinic, assessment: Assessment) -> dict[str, Any]:
     """The rule, and how many figures of each indicator are withheld."""
-    scorecard = assessment.scorecard.loc[assessment.scorecard["withheld"] > 0]
-    numbers = zip(scorecard["indicator_id"], scorecard["withheld"], strict=True)
-    return {**asdict(clinic.disclosure), "withheld": {code: int(n) for code, n in numbers}}
+    numbers = zip(assessment.indicator_ids, assessment.scorecard["withheld"], strict=True)
+    withheld = {code: int(number) for code, number in numbers if number > 0}
+    return {**asdict(clinic.disclosure), "withheld": withheld}
 
 
 def _last(days: pd.Series) -> str:

@@ -247,6 +247,8 @@ def group_numbers(frame: pd.DataFrame, names: Sequence[str]) -> NDArray[np.intp]
     """
     if not names:
         return np.zeros(len(frame), dtype=np.intp)
+    if len(names) == 1:
+        return np.asarray(pd.factorize(frame[names[0]], use_na_sentinel=False)[0], dtype=np.intp)
     keys = frame[list(names)].reset_index(drop=True)
     grouped = keys.groupby(list(names), sort=False, dropna=False)
     numbers: NDArray[np.intp] = grouped.ngroup().to_numpy(dtype=np.intp)

@@ -57,10 +57,10 @@ def read_sequences(frame: pd.DataFrame, by: list[str], period: str) -> Sequences
     order = np.lexsort((timeline.places, numbers))
     group, place = numbers[order], timeline.places[order]
     firsts = order[np.flatnonzero(np.diff(group, prepend=-1))]
-    rows = frame[by].iloc[firsts]
-    keys: tuple[Any, ...] = tuple(rows.itertuples(index=False, name=None)) if by else ((),)
-    if len(by) == 1:
-        keys = tuple(key[0] for key in keys)
+    keys: tuple[Any, ...] = ((),)
+    if by:
+        columns = [frame[name].iloc[firsts].to_list() for name in by]
+        keys = tuple(columns[0] if len(by) == 1 else zip(*columns, strict=True))
     sequences = Sequences(order, group, place, timeline, keys)
     doubled = np.flatnonzero((np.diff(group) == 0) & (np.diff(place) == 0))
     if doubled.size:
