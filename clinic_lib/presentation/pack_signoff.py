@@ -5,13 +5,13 @@ Every line is counted from the scorecard; the names are left to be written by th
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from clinic_lib.indicators.wording import list_words
-from clinic_lib.presentation.chart_text import markers_of, text
+from clinic_lib.presentation.chart_text import Row, markers_of, text
 from clinic_lib.presentation.deck import Line, Slide, SlideKind, Table, cell
 from clinic_lib.presentation.pack_thread import broken_words
 from clinic_lib.presentation.theme import format_date
@@ -64,17 +64,18 @@ def _signer(name: str, who: str) -> TableRow:
 
 
 def _checks(briefing: Briefing) -> list[tuple[str, str]]:
-    frame, agreed = briefing.assessment.scorecard, briefing.clinic.agreed
+    assessment, agreed = briefing.assessment, briefing.clinic.agreed
+    frame, rows = assessment.scorecard, [*map(assessment.record, assessment.indicator_ids)]
     as_at = frame["as_at"].dropna()
     broken = sum(thread.is_broken for thread in briefing.thread)
     return [
         ("Figures", _figures(briefing, as_at)),
-        ("Provisional", _named(frame, lambda row: Marker.PROVISIONAL in markers_of(row["marker"]))),
+        ("Provisional", _named(rows, lambda row: Marker.PROVISIONAL in markers_of(row["marker"]))),
         ("Withheld", _withheld(frame)),
-        ("Break in the series", _named(frame, lambda row: bool(text(row["break_period"])))),
-        ("No latest figure", _named(frame, lambda row: row["value"] != row["value"])),
-        ("No comparator", _named(frame, lambda row: bool(text(row["benchmark_reason"])))),
-        ("Target not agreed", _named(frame, lambda row: text(row["target_status"]) in PENDING)),
+        ("Break in the series", _named(rows, lambda row: bool(text(row["break_period"])))),
+        ("No latest figure", _named(rows, lambda row: row["value"] != row["value"])),
+        ("No comparator", _named(rows, lambda row: bool(text(row["benchmark_reason"])))),
+        ("Target not agreed", _named(rows, lambda row: text(row["target_status"]) in PENDING)),
         ("Golden thread", broken_words(broken) if briefing.thread else ""),
         (
             "Agenda agreed",
@@ -93,8 +94,8 @@ def _figures(briefing: Briefing, as_at: pd.Series) -> str:
     return ", ".join(told)
 
 
-def _named(frame: pd.DataFrame, is_so: Callable[[pd.Series], bool]) -> str:
-    codes = [text(row["indicator_id"]) for _, row in frame.iterrows() if is_so(row)]
+def _named(rows: Sequence[Row], is_so: Callable[[Row], bool]) -> str:
+    codes = [text(row["indicator_id"]) for row in rows if is_so(row)]
     shown = codes[:MOST_CODES]
     more = [f"{len(codes) - MOST_CODES} more"] if len(codes) > MOST_CODES else []
     return list_words([*shown, *more])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from xml.sax.saxutils import escape
 
 from clinic_lib.presentation.chart_plot import TEXT_SIZE, Plot
@@ -126,15 +127,21 @@ def series_opening(chart: Chart, position: int) -> str:
 
 def categories_and_values(chart: Chart, position: int) -> str:
     """Categories and values of a series, tied to the workbook; missing values have no point."""
-    count = len(chart.categories)
+    where = column_range(position + 1, len(chart.categories))
+    values = numbers(chart.series[position].values, where, "General")
+    return f"{_categories(chart.categories)}<c:val>{values}</c:val>"
+
+
+@lru_cache(maxsize=64)
+def _categories(names: tuple[str, ...]) -> str:
+    """The categories, which every series of a chart repeats."""
+    count = len(names)
     points = "".join(
-        f'<c:pt idx="{n}"><c:v>{words(name)}</c:v></c:pt>'
-        for n, name in enumerate(chart.categories)
+        f'<c:pt idx="{n}"><c:v>{words(name)}</c:v></c:pt>' for n, name in enumerate(names)
     )
-    values = numbers(chart.series[position].values, column_range(position + 1, count), "General")
     return (
         f"<c:cat><c:strRef><c:f>{column_range(0, count)}</c:f><c:strCache>"
-        f'<c:ptCount val="{count}"/>{points}</c:strCache></c:strRef></c:cat><c:val>{values}</c:val>'
+        f'<c:ptCount val="{count}"/>{points}</c:strCache></c:strRef></c:cat>'
     )
 
 

@@ -70,3 +70,13 @@ def test_the_caption_of_a_chart_gives_up_its_source_first():
     assert _caption(told, 900, ARIAL, 12) == told
     assert _caption(told, 440, ARIAL, 12) == without
     assert _caption(told, 250, ARIAL, 12).endswith(ELLIPSIS)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "one", "a much-longer-word here", f"met{NO_BREAK}late\nor not"]
+)
+def test_the_longest_word_is_the_widest_of_what_stays_on_one_line(text: str) -> None:
+    widths = [ARIAL.bold.width(word, 14) for word in unbroken(text)]
+    assert ARIAL.bold.longest_word(text, 14) == max(widths, default=0.0)
+    for room in (*widths, 10.0, 500.0):
+        assert ARIAL.bold.keeps_words(text, room, 14) == all(one <= room for one in widths)
