@@ -49,7 +49,8 @@ def build_annex(briefing: Briefing) -> Annex:
         definitions; a table without rows is left out.
     """
     clinic, assessment, since = briefing.clinic, briefing.assessment, briefing.since
-    known = {row["indicator_id"]: row for row in _rows(assessment.scorecard)}
+    scorecard, history = _rows(assessment.scorecard), _rows(assessment.history)
+    known = {row["indicator_id"]: row for row in scorecard}
     area = assessment.area_name
     make = _maker(known)
     all_tables = (
@@ -57,14 +58,14 @@ def build_annex(briefing: Briefing) -> Annex:
             "Scorecard",
             f"How {area} stands on each indicator",
             columns.SCORECARD,
-            _rows(assessment.scorecard),
+            scorecard,
             "One row is one indicator at its latest period.",
         ),
         make(
             "History",
             f"Every figure of {area} over time",
             columns.HISTORY,
-            _rows(assessment.history),
+            history,
             "One row is one period of one indicator.",
         ),
         make(
@@ -85,7 +86,7 @@ def build_annex(briefing: Briefing) -> Annex:
             "Targets",
             f"Targets of {area}",
             columns.TARGETS,
-            _targets(assessment.history, known),
+            _targets(history, known),
             "One row is the target of one indicator for one period.",
         ),
         make(
@@ -106,7 +107,7 @@ def build_annex(briefing: Briefing) -> Annex:
             "Definitions",
             "What each indicator measures",
             columns.DEFINITIONS,
-            _rows(assessment.scorecard),
+            scorecard,
             "One row is one indicator.",
         ),
     )
@@ -189,11 +190,11 @@ def _sources(rows: Iterable[Row], known: Mapping[str, Row]) -> str:
     return "; ".join(name for name in names if name) or "the partnership's own record"
 
 
-def _targets(history: pd.DataFrame, known: Mapping[str, Row]) -> list[dict[str, Any]]:
+def _targets(history: Iterable[Row], known: Mapping[str, Row]) -> list[dict[str, Any]]:
     """The rows of the history with a target; what is known of one version stands with its own."""
     details = ("target_kind", "target_version", "target_agreed_on", "target_reason")
     rows = []
-    for row in _rows(history):
+    for row in history:
         indicator = known[row["indicator_id"]]
         if row["target_value"] == row["target_value"]:
             applies = indicator["target_period"] == row["period"]

@@ -131,7 +131,7 @@ def _picture(row: Row, chart: Chart, caption: str, *, own: str = "") -> Picture:
 
 def _trend(briefing: Briefing, row: Row, pages: Mapping[View, int]) -> Panel:
     assessment, indicator_id = briefing.assessment, text(row["indicator_id"])
-    marks = action_marks(briefing, indicator_id)
+    marks = action_marks(briefing).get(indicator_id, ())
     chart = trend_chart(assessment, indicator_id, marks=marks)
     return Panel(
         View.TREND,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pickle
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from clinic_lib.data import handed_over
-from clinic_lib.indicators import QuestionPage
+from clinic_lib.indicators import Question, QuestionPage, questions
 from clinic_lib.presentation.briefing import Briefing, Section
+from clinic_lib.presentation.chart_records import Mark
 from clinic_lib.presentation.deck import Deck, Slide, SlideKind
 from clinic_lib.presentation.pack_contents import (
     NamedSlides,
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from clinic_lib.indicators import Assessment
 
 MOST_ROUNDS = 5
+# The questions about each indicator.
+Asked = Mapping[str, tuple[Question, ...]]
 
 
 def build_evidence_pack(briefing: Briefing) -> Deck:
@@ -86,7 +89,14 @@ def _numbered_slides(
 ) -> list[Slide]:
     """Contents, overview and sections, with the pages that they themselves bring about."""
     assessment = briefing.assessment
-    bodies = [_body(briefing, section) for section in sections]
+    asked = {
+        code: questions(assessment, code)
+        for section in sections
+        if section.is_key
+        for code in section.indicator_ids
+    }
+    marks = action_marks(briefing)
+    bodies = [_body(briefing, section, marks, asked) for section in sections]
     first = 0
     # Longer page numbers may take a line more and so a page more: until nothing moves.
     for _ in range(MOST_ROUNDS):
@@ -100,28 +110,35 @@ def _numbered_slides(
     slides = list(front)
     for section, body in zip(sections, bodies, strict=True):
         slides += divider_slides(assessment, section, pages)
-        slides += _with_pages(assessment, body, pages)
+        slides += _with_pages(assessment, body, pages, asked)
     return slides
 
 
-def _body(briefing: Briefing, section: Section) -> list[Slide]:
+def _body(
+    briefing: Briefing,
+    section: Section,
+    marks: Mapping[str, tuple[Mark, ...]],
+    asked: Asked,
+) -> list[Slide]:
     """The slides of each indicator of a section, with the questions on those of a key area."""
     assessment = briefing.assessment
     slides: list[Slide] = []
     for indicator_id in section.indicator_ids:
-        marks = action_marks(briefing, indicator_id)
-        first, *others = indicator_slides(assessment, indicator_id, marks=marks)
+        done = marks.get(indicator_id, ())
+        first, *others = indicator_slides(assessment, indicator_id, marks=done)
         slides += [replace(first, link=briefing.link(indicator_id)), *others]
         if section.is_key:
             slides += outlook_slides(assessment, indicator_id)
             slides += underneath_slides(assessment, indicator_id)
         slides += story_slides(briefing, indicator_id)
         if section.is_key:
-            slides += question_slides(assessment, indicator_id)
+            slides += question_slides(assessment, indicator_id, asked[indicator_id])
     return slides
 
 
-def _with_pages(assessment: Assessment, body: list[Slide], pages: Pages) -> list[Slide]:
+def _with_pages(
+    assessment: Assessment, body: list[Slide], pages: Pages, asked: Asked
+) -> list[Slide]:
     """The slides with those of questions made anew, now that it is known where everything is."""
     slides: list[Slide] = []
     for slide in body:
@@ -137,7 +154,7 @@ def _with_pages(assessment: Assessment, body: list[Slide], pages: Pages) -> list
                 QuestionPage.BENCHMARK: benchmark,
                 QuestionPage.UNDERNEATH: pages.underneath.get(code, 0),
             }
-            slides += question_slides(assessment, code, pages=known)
+            slides += question_slides(assessment, code, asked[code], pages=known)
         else:
             slides.append(slide)
     return slides

@@ -80,7 +80,7 @@ class Ruler:
     @property
     def bold(self) -> Ruler:
         """The ruler of the same font in bold."""
-        return Ruler(self.breadth * _BOLD)
+        return _ruler(self.breadth * _BOLD)
 
     def width(self, text: str, size: float) -> float:
         """The width of one line of text in points, a little generous."""
@@ -107,6 +107,12 @@ class Ruler:
     def longest_word(self, text: str, size: float) -> float:
         """The width of what takes most room of all that stays on one line; 0 for no words."""
         return _longest(text) / 1000 * size * _MARGIN * self.breadth
+
+
+@lru_cache(maxsize=64)
+def _ruler(breadth: float) -> Ruler:
+    """The ruler of a breadth: bold text is asked for line by line."""
+    return Ruler(breadth)
 
 
 @lru_cache(maxsize=20_000)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -55,7 +55,8 @@ def followup_slides(
     frame = briefing.followup
     if frame is None or frame.empty:
         return ()
-    rows = [_row(row, pages) for row in frame.to_dict("records")]
+    records = _records(frame)
+    rows = [_row(row, pages) for row in records]
     parts = paged_rows(rows, WIDTHS, page.body_height)
     return tuple(
         Slide(
@@ -70,7 +71,7 @@ def followup_slides(
                 "for each, when it was due, and what became of it.",
             ),
             notes=(NOTE,),
-            speaker_notes="\n".join(_told(row) for row in frame.to_dict("records")),
+            speaker_notes="\n".join(map(_told, records)),
         )
         for number, part in enumerate(parts, start=1)
     )
@@ -83,28 +84,33 @@ def followup_words(frame: pd.DataFrame) -> str:
     return "; ".join(told)
 
 
-def action_marks(briefing: Briefing, indicator_id: str) -> tuple[Mark, ...]:
-    """The days that the trend of an indicator marks: when an action meant to move it was done.
+def action_marks(briefing: Briefing) -> dict[str, tuple[Mark, ...]]:
+    """The days that the trend of each indicator marks: when an action meant to move it was done.
 
     Parameters
     ----------
     briefing : Briefing
         The clinic.
-    indicator_id : str
-        Which.
+
+    Returns
+    -------
+    dict of str to tuple of Mark
+        By indicator; those without a mark are not in it.
     """
     frame = briefing.followup
-    if frame is None or frame.empty:
-        return ()
-    meant = frame["effect_indicator"].where(frame["effect_indicator"] != "", frame["indicator_id"])
-    return tuple(_marks(frame[meant == indicator_id]))
-
-
-def _marks(frame: pd.DataFrame) -> Iterator[Mark]:
-    for row in frame.to_dict("records"):
+    marks: dict[str, tuple[Mark, ...]] = {}
+    for row in [] if frame is None else _records(frame):
         day = _day(row["marked_on"])
         if day is not None and row["kind"] != ActionKind.ASK:
-            yield Mark(day, text(row["mark_words"]))
+            meant = text(row["effect_indicator"]) or text(row["indicator_id"])
+            marks[meant] = (*marks.get(meant, ()), Mark(day, text(row["mark_words"])))
+    return marks
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows as plain records."""
+    columns = [frame[name].tolist() for name in frame.columns]
+    return [dict(zip(frame.columns, cells, strict=True)) for cells in zip(*columns, strict=True)]
 
 
 def _row(row: Mapping[str, object], pages: Mapping[str, int]) -> TableRow:

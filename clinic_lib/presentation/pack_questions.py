@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from clinic_lib.indicators import Question, QuestionPage, questions
+from clinic_lib.indicators import Question, QuestionPage
 from clinic_lib.presentation.chart_text import measure_line, text
 from clinic_lib.presentation.deck import Cell, Line, Slide, SlideKind, Table, cell
 
@@ -20,6 +20,7 @@ NOTE = "Fixed rules put these questions from patterns in the figures; they open 
 def question_slides(
     assessment: Assessment,
     indicator_id: str,
+    asked: Sequence[Question],
     *,
     pages: Mapping[QuestionPage, int] = MappingProxyType({}),
 ) -> tuple[Slide, ...]:
@@ -31,6 +32,8 @@ def question_slides(
         The figures.
     indicator_id : str
         Which.
+    asked : sequence of Question
+        From ``questions``.
     pages : mapping of QuestionPage to int
         Pages of the indicator's slides; empty while they are not known.
 
@@ -38,10 +41,9 @@ def question_slides(
     -------
     tuple of Slide
     """
-    asked = questions(assessment, indicator_id)
     if not asked:
         return ()
-    row = assessment.row(indicator_id)
+    row = assessment.record(indicator_id)
     rows = tuple((cell(one.text), cell(_capital(one.because)), _where(one, pages)) for one in asked)
     return (
         Slide(

@@ -152,7 +152,13 @@ def _read_place(element: Any, mark: Any, master: _Master) -> Place:
 
 
 def _sides(element: Any) -> Sides:
-    return (element.x, element.y, element.cx, element.cy)
+    """Left, top, width and height, each None where the element does not say."""
+    frame = element.xfrm
+    corner, extent = (None, None) if frame is None else (frame.off, frame.ext)
+    return (
+        *((None, None) if corner is None else (corner.x, corner.y)),
+        *((None, None) if extent is None else (extent.cx, extent.cy)),
+    )
 
 
 def _text_size(element: Any) -> float:

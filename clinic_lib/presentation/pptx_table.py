@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 
 from clinic_lib.presentation.deck import Cell, Line, Table
 from clinic_lib.presentation.measure import Ruler
@@ -12,6 +13,7 @@ from clinic_lib.presentation.pptx_shapes import TABLE, Drawn, placed_at
 from clinic_lib.presentation.pptx_text import Linker, clean_text, paragraphs
 from clinic_lib.presentation.theme import BLACK, DARK_BLUE, LIGHT_GREY, MID_GREY, WHITE
 
+Rows = tuple[tuple[Cell, ...], ...]
 SIZES = (16.0, 14.0, 13.0, 12.0, 11.0, 10.0, 9.0, 8.0)
 FACT_SIZES = SIZES[3:]
 # Facts stand most important first: rather fewer than smaller.
@@ -45,42 +47,44 @@ def table_markup(
         left out.
     """
     ruler, least = setting.ruler, setting.least
-    table, size = (table, least) if least else _fitted(table, box, ruler)
-    heights = [round(one * POINT) for one in _heights(table, box.width, size, ruler)]
+    rows = _drawn_rows(table)
+    rows, size = (rows, least) if least else _fitted(table, rows, box, ruler)
+    heights = [round(one * POINT) for one in _heights(table, rows, box.width, size, ruler)]
     widths = [round(one * POINT) for one in _widths(table, box.width)]
     columns = "".join(f'<a:gridCol w="{width}"/>' for width in widths)
     content = (
         f"<a:tbl>{_marked(table)}<a:tblGrid>{columns}</a:tblGrid>"
-        f"{_rows(table, heights, size, linker)}</a:tbl>"
+        f"{_rows(table, rows, heights, size, linker)}</a:tbl>"
     )
     height = sum(heights) / POINT
     place = Rect(box.left, box.top, sum(widths) / POINT, height)
     return Drawn(TABLE, placed_at(place), content), height
 
 
-def _fitted(table: Table, box: Rect, ruler: Ruler) -> tuple[Table, float]:
-    """The table and the size at which it fits; facts lose their last rows before they shrink."""
-
-    def is_low(one: Table, size: float) -> bool:
-        return sum(_heights(one, box.width, size, ruler)) <= box.height
-
+def _fitted(table: Table, rows: Rows, box: Rect, ruler: Ruler) -> tuple[Rows, float]:
+    """The rows and the size at which they fit; facts lose their last rows before they shrink."""
     sizes: tuple[float, ...] = SIZES
     if not table.header:
         sizes = FACT_SIZES
-        while len(table.rows) > LEAST_FACTS and not is_low(table, sizes[0]):
-            table = replace(table, rows=table.rows[:-1])
-    low = [size for size in sizes if is_low(table, size)] or [sizes[-1]]
-    whole = (size for size in low if _keeps_words(table, box.width, size, ruler))
-    return table, next(whole, low[0])
+        heights = _heights(table, rows, box.width, sizes[0], ruler)
+        while len(rows) > LEAST_FACTS and sum(heights[: len(rows)]) > box.height:
+            rows = rows[:-1]
+    # As they are asked for: the first that is low enough is mostly the one.
+    low = (
+        size for size in sizes if sum(_heights(table, rows, box.width, size, ruler)) <= box.height
+    )
+    largest = next(low, sizes[-1])
+    tried = chain([largest], low)
+    whole = (size for size in tried if _keeps_words(table, rows, box.width, size, ruler))
+    return rows, next(whole, largest)
 
 
-def _keeps_words(table: Table, width: float, size: float, ruler: Ruler) -> bool:
+def _keeps_words(table: Table, rows: Rows, width: float, size: float, ruler: Ruler) -> bool:
     """Whether no word of any cell has to be cut."""
     rooms = [one - 2 * SIDE for one in _widths(table, width)]
-    heads = [tuple((Line(name, bold=True),) for name in table.header)] if table.header else []
     return all(
         (ruler.bold if line.bold else ruler).keeps_words(clean_text(line.printed), room, size)
-        for row in (*heads, *_named(table))
+        for row in rows
         for cell, room in zip(row, rooms, strict=True)
         for line in cell
     )
@@ -90,21 +94,22 @@ def _widths(table: Table, width: float) -> list[float]:
     return [width * share / sum(table.widths) for share in table.widths]
 
 
-def _heights(table: Table, width: float, size: float, ruler: Ruler) -> list[float]:
-    header = [tuple((Line(name, bold=True),) for name in table.header)] if table.header else []
+def _heights(table: Table, rows: Rows, width: float, size: float, ruler: Ruler) -> list[float]:
     rooms = [one - 2 * SIDE for one in _widths(table, width)]
     return [
         max(_cell_height(one, room, size, ruler) for one, room in zip(row, rooms, strict=True))
         + 2 * ABOVE
-        for row in (*header, *_named(table))
+        for row in rows
     ]
 
 
-def _named(table: Table) -> list[tuple[Cell, ...]]:
-    """The rows as they are drawn: without a header, the first column is in bold."""
+def _drawn_rows(table: Table) -> Rows:
+    """The rows as they are drawn, the header first: without one, the first column is in bold."""
     if table.header:
-        return list(table.rows)
-    return [(tuple(replace(line, bold=True) for line in row[0]), *row[1:]) for row in table.rows]
+        return (tuple((Line(name, bold=True),) for name in table.header), *table.rows)
+    return tuple(
+        (tuple(replace(line, bold=True) for line in row[0]), *row[1:]) for row in table.rows
+    )
 
 
 def _cell_height(cell: Cell, room: float, size: float, ruler: Ruler) -> float:
@@ -120,10 +125,7 @@ def _marked(table: Table) -> str:
     return f'<a:tblPr {header}firstCol="1"><a:tableStyleId>{PLAIN_STYLE}</a:tableStyleId></a:tblPr>'
 
 
-def _rows(table: Table, heights: list[int], size: float, linker: Linker) -> str:
-    rows = _named(table)
-    if table.header:
-        rows = [tuple((Line(name, bold=True),) for name in table.header), *rows]
+def _rows(table: Table, rows: Rows, heights: list[int], size: float, linker: Linker) -> str:
     written = []
     for number, (row, height) in enumerate(zip(rows, heights, strict=True)):
         is_header = bool(table.header) and number == 0

@@ -67,9 +67,10 @@ def ticks(chart: Chart) -> Iterator[tuple[float, str]]:
     """The marked values of the value axis as printed."""
     least, most, step = chart.axis
     unit = chart.unit if chart.unit in ("%", "£") else ""
+    decimals = axis_decimals(step)
     for count in range(round((most - least) / step) + 1):
         value = least + count * step
-        yield value, format_value(value, unit=unit, decimals=axis_decimals(step))
+        yield value, format_value(value, unit=unit, decimals=decimals)
 
 
 def _across(chart: Chart, plot: Plot, point: float) -> float:

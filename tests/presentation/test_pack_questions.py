@@ -110,9 +110,9 @@ CALM = {
 
 def test_where_there_is_nothing_to_ask_there_is_no_slide(shown: Shown) -> None:
     code = shown.assessment.indicator_ids[0]
-    assert len(question_slides(shown.assessment, code)) == 1
+    assert len(question_slides(shown.assessment, code, questions(shown.assessment, code))) == 1
     calm = replace(shown.assessment, scorecard=shown.assessment.scorecard.assign(**CALM))
-    assert question_slides(calm, code) == ()
+    assert question_slides(calm, code, questions(calm, code)) == ()
     assert not any("Questions worth asking" in part.markup for part in trend(calm, code).parts)
 
 
