@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+import numpy as np
 import pandas as pd
 
 from clinic_lib.data.periods import Period, missing_periods
@@ -42,14 +43,14 @@ def hide_suppressed(observations: pd.DataFrame) -> pd.DataFrame:
     >>> hide_suppressed(frame)["value"].tolist()
     [nan, 3.0]
     """
-    pattern = "|".join(rf"\[{str(marker)[1:-1]}\]" for marker in HIDDEN_MARKERS)
-    is_hidden = observations["marker"].str.contains(pattern, regex=True)
-    numbers = observations[list(NUMBERS)].astype("float64")
-    if not is_hidden.any() and numbers["value"].notna().all():
-        return observations.assign(**numbers)
-    numbers = numbers.mask(is_hidden)
+    places, markers = pd.factorize(observations["marker"], use_na_sentinel=False)
+    hides = [any(one in str(marker) for one in HIDDEN_MARKERS) for marker in markers]
+    numbers = {name: observations[name].to_numpy(dtype="float64") for name in NUMBERS}
     # Limits or counts that stand without a value would still tell what the value was.
-    return observations.assign(**numbers.mask(numbers["value"].isna()))
+    is_hidden = np.array(hides, dtype=np.bool_)[places] | np.isnan(numbers["value"])
+    return observations.assign(
+        **{name: np.where(is_hidden, np.nan, cells) for name, cells in numbers.items()}
+    )
 
 
 def periods_of(rows: Rows, period_type: PeriodType) -> list[Period]:

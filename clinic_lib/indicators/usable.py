@@ -41,14 +41,18 @@ def usable_observations(
     """
     known = {one.indicator_id: one for one in indicators}
     rows = observations.loc[observations["indicator_id"].isin(list(known))]
-    ids = rows["indicator_id"].to_numpy(dtype=object)
+    codes, found = pd.factorize(rows["indicator_id"])
     areas = pd.factorize(rows["area_code"], sort=True)[0]
     days = (rows["period_end"].to_numpy(), rows["period_start"].to_numpy())
     order = np.lexsort((*days, areas))
-    ids, rows = ids[order], rows.take(order).reset_index(drop=True)
-    described = {name: [getattr(known[one], name) for one in ids] for name in DESCRIBED}
+    codes, rows = codes[order], rows.take(order).reset_index(drop=True)
+    described = {
+        name: np.array([getattr(known[one], name) for one in found], dtype=object)[codes]
+        for name in DESCRIBED
+    }
     cells = Cells.of(add_limits(hide_suppressed(rows.assign(**described))))
-    return {one: cells.where(ids == one) for one in known}
+    places = {one: place for place, one in enumerate(found)}
+    return {one: cells.where(codes == places.get(one, -1)) for one in known}
 
 
 @dataclass(frozen=True, slots=True)
