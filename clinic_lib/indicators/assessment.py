@@ -111,8 +111,6 @@ class Assessment:
         self._require(indicator_id)
         return dict(self._columns[name][indicator_id])
 
-    # A pack asks for the same rows some two hundred times, and picking one out of so wide a frame
-    # takes milliseconds. Copies are lazy: whoever changes one changes nothing here.
     @cached_property
     def fingerprints(self) -> dict[str, str]:
         """The short number of the figures for each clinic that has asked for it.
@@ -121,6 +119,8 @@ class Assessment:
         """
         return {}
 
+    # A pack asks for the same rows some two hundred times, and picking one out of so wide a frame
+    # takes milliseconds. Copies are lazy: whoever changes one changes nothing here.
     @cached_property
     def _rows(self) -> dict[str, pd.Series]:
         """The scorecard's row of each indicator."""
@@ -135,10 +135,7 @@ class Assessment:
     @cached_property
     def _codes(self) -> dict[str, npt.NDArray[Any]]:
         """The indicator of each row of the longer frames."""
-        return {
-            name: getattr(self, name)["indicator_id"].to_numpy(dtype=object)
-            for name in ("history", "comparators", "underneath")
-        }
+        return {name: getattr(self, name)["indicator_id"].to_numpy(dtype=object) for name in LONGER}
 
     @cached_property
     def _parts(self) -> dict[tuple[str, str], pd.DataFrame]:
