@@ -1,4 +1,4 @@
-"""The warm process: has everything imported, and forks a fresh copy of itself for each notebook.
+"""The warm process: imports what notebooks need, and forks a fresh copy of itself for each one.
 
 Started as a program of its own. It reads runs from standard input, one a line, and answers with
 lines of its own: what became of each run, and that it is alive. It never runs a notebook itself and

@@ -25,7 +25,7 @@ TITLE = "What was agreed last time, and did it work?"
 WIDTHS = (2.6, 1.5, 0.9, 2.4)
 VERDICTS = {
     FollowUp.DONE_AND_MOVED: ("●", "Done, and the figure moved"),
-    FollowUp.DONE_NOT_MOVED: ("■", "Done, and the figure has not moved"),
+    FollowUp.DONE_NOT_MOVED: ("■", "Done, but the figure has not moved as hoped"),
     FollowUp.DONE_TOO_EARLY: ("?", "Done, too early to tell"),
     FollowUp.DONE: ("●", "Done"),
     FollowUp.NOT_DONE: ("○", "Not done"),
