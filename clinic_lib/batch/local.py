@@ -101,14 +101,14 @@ class _Bench:
     def runs(self, jobs: Sequence[Job]) -> Iterator[NotebookRun]:
         """Every run of every clinic; a clinic's folder is made with its first run.
 
-        As many clinics as run at once are begun together, because a clinic's first notebook works
-        out what the others of that clinic then have only to read.
+        As many clinics as run at once are begun together and go on step by step, because a clinic's
+        notebooks work out what its later ones have then only to read.
         """
         size = self._settings.jobs
         for start in range(0, len(jobs), size):
             begun = [work for job in jobs[start : start + size] if (work := self._begin(job))]
-            yield from (work.runs[0] for work in begun)
-            yield from (run for work in begun for run in work.runs[1:])
+            for step in zip(*(_in_turn(work.runs) for work in begun), strict=True):
+                yield from step
 
     def _begin(self, job: Job) -> Work | None:
         """The work on a clinic; None where it could not be published or has no room."""
@@ -143,6 +143,12 @@ class _Bench:
         """Remove the hidden folders of clinics that were not finished."""
         for work in self._works.values():
             shutil.rmtree(work.staging, ignore_errors=True)
+
+
+def _in_turn(runs: Sequence[NotebookRun]) -> list[NotebookRun]:
+    """The first run, then those that make documents, then the quick ones, with which all end."""
+    first, *others = runs
+    return [first, *sorted(others, key=lambda run: run.has_report)]
 
 
 def _not_begun(job: Job, settings: Settings, error: OutputError) -> ClinicResult:

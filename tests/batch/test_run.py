@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -206,6 +207,18 @@ def test_everything_that_happens_is_told(settings, clinics) -> None:
     kinds = [type(event) for event in told]
     assert kinds.count(NotebookRun) == kinds.count(NotebookOutcome) == 2 * len(PRODUCTS)
     assert kinds.count(ClinicResult) == 2
+
+
+def test_clinics_begun_together_go_on_step_by_step_and_the_quick_notebooks_come_last(
+    settings, clinics
+) -> None:
+    """A later notebook reads what an earlier one of its clinic has worked out."""
+    told: list = []
+    together = replace(settings, jobs=2)
+    run_batch(clinics, together, executor=Pretend("one"), notify=told.append)
+    begun = [(event.name, event.clinic_id) for event in told if isinstance(event, NotebookRun)]
+    order = ("trend", "evidence_pack", "meeting", "benchmark")
+    assert begun == [(name, clinic) for name in order for clinic in ("first", "second")]
 
 
 def test_parameters_lead_from_the_clinics_folder_and_name_no_machine(settings, clinics) -> None:
