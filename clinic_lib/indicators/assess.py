@@ -105,7 +105,7 @@ def assess(
         rebases=_by_indicator(dataset.rebases, area_code),
         thread=thread_gaps(dataset.golden_thread),
     )
-    observations = usable_observations(dataset.observations, indicators)
+    observations = usable_observations(dataset.observations, indicators, known.areas)
     parts = [
         _assess_one(known, indicator, observations[indicator.indicator_id])
         for indicator in indicators
@@ -144,6 +144,13 @@ class _Known:
         """The areas that name this one as their parent."""
         areas = self.dataset.areas
         return tuple(Cells.of(areas.loc[areas["parent_code"] == self.area_code]).records())
+
+    @property
+    def areas(self) -> set[str]:
+        """Every area of which a figure may be read: its own, compared, counted from, inside it."""
+        counted_from = (row["comparator_code"] for rows in self.targets.values() for row in rows)
+        inside = (row["area_code"] for row in self.inside)
+        return {self.area_code, *self.comparators.types, *counted_from, *inside}
 
     def field(self, indicator: Indicator) -> Field:
         """Everybody who may be compared on an indicator."""

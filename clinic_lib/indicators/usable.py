@@ -23,7 +23,7 @@ DESCRIBED = ("value_type", "multiplier", "decimals")
 
 
 def usable_observations(
-    observations: pd.DataFrame, indicators: Iterable[Indicator]
+    observations: pd.DataFrame, indicators: Iterable[Indicator], areas: Iterable[str]
 ) -> dict[str, Cells]:
     """The observations of each indicator that may be used, breakdowns and districts among them.
 
@@ -33,6 +33,8 @@ def usable_observations(
         As a data set has them. Not changed.
     indicators : iterable of Indicator
         Which are wanted.
+    areas : iterable of str
+        Codes of the areas that are wanted: a national set has many more.
 
     Returns
     -------
@@ -40,19 +42,20 @@ def usable_observations(
         In order of area and period, with limits added and what is suppressed taken out.
     """
     known = {one.indicator_id: one for one in indicators}
-    rows = observations.loc[observations["indicator_id"].isin(list(known))]
+    is_known = observations["indicator_id"].isin(list(known))
+    rows = observations.loc[is_known & observations["area_code"].isin(list(areas))]
     codes, found = pd.factorize(rows["indicator_id"])
-    areas = pd.factorize(rows["area_code"], sort=True)[0]
+    places = pd.factorize(rows["area_code"], sort=True)[0]
     days = (rows["period_end"].to_numpy(), rows["period_start"].to_numpy())
-    order = np.lexsort((*days, areas))
+    order = np.lexsort((*days, places))
     codes, rows = codes[order], rows.take(order).reset_index(drop=True)
     described = {
         name: np.array([getattr(known[one], name) for one in found], dtype=object)[codes]
         for name in DESCRIBED
     }
     cells = Cells.of(add_limits(hide_suppressed(rows.assign(**described))))
-    places = {one: place for place, one in enumerate(found)}
-    return {one: cells.where(codes == places.get(one, -1)) for one in known}
+    code_of = {one: code for code, one in enumerate(found)}
+    return {one: cells.where(codes == code_of.get(one, -1)) for one in known}
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,8 @@ def test_what_is_suppressed_is_taken_out_and_limits_are_added_to_every_indicator
             made.observation("2008/09", 52.0, numerator=52.0, denominator=100.0),
         ]
     )
-    cells = usable_observations(dataset.observations, [dataset.indicator("NI192")])["NI192"]
+    asked = (dataset.observations, [dataset.indicator("NI192")])
+    cells = usable_observations(*asked, {SUFFOLK, NORFOLK})["NI192"]
     norfolk, earlier, later = cells.records()
     assert (norfolk["area_code"], has_value(norfolk)) == (NORFOLK, False)
     assert norfolk["interval_method"] == "none"
@@ -57,6 +58,8 @@ def test_what_is_suppressed_is_taken_out_and_limits_are_added_to_every_indicator
     found = ValueAt.of(cells)
     assert found(SUFFOLK, parse_period("2009/10", "financial")) == 50.0
     assert math.isnan(found(SUFFOLK, parse_period("2010/11", "financial")))
+    # Of a national set only those areas are worked on that somebody asks for.
+    assert set(usable_observations(*asked, {SUFFOLK})["NI192"].arrays["area_code"]) == {SUFFOLK}
 
 
 def test_the_order_of_the_rows_makes_no_difference(made: Any) -> None:
