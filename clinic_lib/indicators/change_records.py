@@ -11,6 +11,7 @@ import pandas as pd
 from clinic_lib.data.disclosure_counts import DEFAULT_THRESHOLD
 from clinic_lib.indicators.assessment import Assessment
 from clinic_lib.indicators.fingerprint import in_words
+from clinic_lib.indicators.records import rows_of
 from clinic_lib.terms import ChangeReason, Marker
 
 Row = Mapping[str, Any]
@@ -109,7 +110,7 @@ def build_sides(assessment: Assessment) -> dict[str, Side]:
     )
     underneath = _grouped(assessment.underneath, ("dimension", "part_code"))
     sides = {}
-    for row in _records(assessment.scorecard):
+    for row in rows_of(assessment.scorecard):
         indicator_id = row["indicator_id"]
         own = {key[0]: found for key, found in history.get(indicator_id, {}).items()}
         others, parts = (
@@ -120,18 +121,12 @@ def build_sides(assessment: Assessment) -> dict[str, Side]:
     return sides
 
 
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows of a frame as plain values."""
-    columns = {str(name): frame[name].tolist() for name in frame.columns}
-    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
-
-
 def _grouped(
     frame: pd.DataFrame, key: Iterable[str]
 ) -> dict[str, dict[tuple[str, ...], dict[str, Any]]]:
     """The rows by indicator, then by key, in their order."""
     names, found = tuple(key), dict[str, dict[tuple[str, ...], dict[str, Any]]]()
-    for row in _records(frame):
+    for row in rows_of(frame):
         place = tuple(row[name] for name in names)
         found.setdefault(row["indicator_id"], {})[place] = row
     return found

@@ -63,6 +63,18 @@ def _array(column: pd.Series) -> npt.NDArray[Any]:
     return np.asarray(column, dtype=object if column.dtype == "str" else None)
 
 
+def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a frame as records of plain values; a missing date stays one.
+
+    Examples
+    --------
+    >>> rows_of(pd.DataFrame({"period": ["2010"], "value": [1.5]}))
+    [{'period': '2010', 'value': 1.5}]
+    """
+    columns = {str(name): cells.tolist() for name, cells in frame.items()}
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
 def has_value(row: Row) -> bool:
     """Whether a row has a usable figure.
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import pandas as pd
-
-from clinic_lib.indicators.records import Rows, numbers
+from clinic_lib.indicators.records import Row, Rows, numbers
 from clinic_lib.indicators.wording import (
     difference_unit,
     format_size,
@@ -34,12 +32,9 @@ def part_decimals(contributions: Iterable[float], decimals: int) -> int:
     return decimals + int(max(map(abs, contributions)) < FEW_STEPS * 10.0**-decimals)
 
 
-def largest_parts(parts: pd.DataFrame) -> pd.DataFrame:
-    """The parts, the largest contribution either way first; ties by name."""
-    order = parts.assign(size=parts["contribution"].abs()).sort_values(
-        ["size", "part"], ascending=[False, True]
-    )
-    return order.drop(columns="size").reset_index(drop=True)
+def largest_first(part: Row) -> tuple[float, str]:
+    """Sorts parts: the largest contribution either way first; ties by name."""
+    return -abs(part["contribution"]), part["part"]
 
 
 def counted_words(count: float, people: str) -> str:
@@ -87,7 +82,7 @@ def underneath_sentence(row: Mapping[str, Any], parts: Rows) -> str:
     decimals = int(row["decimals"])
     contributions = numbers(parts, "contribution")
     fine = part_decimals(contributions, decimals)
-    largest = sorted(parts, key=lambda part: (-abs(part["contribution"]), part["part"]))
+    largest = sorted(parts, key=largest_first)
     named = [_part_words(row, part, fine) for part in largest[:MOST_NAMED]]
     gap = float(contributions.sum())
     side = f"{gap_words(row, gap, fine)} {place_name(str(parts[0]['benchmark_name']))}"

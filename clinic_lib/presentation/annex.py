@@ -10,13 +10,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from clinic_lib.indicators import figures_words
+from clinic_lib.indicators.records import rows_of
 from clinic_lib.presentation import annex_columns as columns
 from clinic_lib.presentation.annex_records import Annex, AnnexTable, Column, build_cells
 from clinic_lib.presentation.theme import format_date
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from clinic_lib.presentation.briefing import Briefing
 
 TABLE_ORDER = (
@@ -49,7 +48,7 @@ def build_annex(briefing: Briefing) -> Annex:
         definitions; a table without rows is left out.
     """
     clinic, assessment, since = briefing.clinic, briefing.assessment, briefing.since
-    scorecard, history = _rows(assessment.scorecard), _rows(assessment.history)
+    scorecard, history = rows_of(assessment.scorecard), rows_of(assessment.history)
     known = {row["indicator_id"]: row for row in scorecard}
     area = assessment.area_name
     make = _maker(known)
@@ -72,14 +71,14 @@ def build_annex(briefing: Briefing) -> Annex:
             "Comparators",
             f"{area} beside England, its region and similar areas",
             columns.COMPARATORS,
-            _rows(assessment.comparators),
+            rows_of(assessment.comparators),
             "One row is one area in the latest period of one indicator.",
         ),
         make(
             "Underneath",
             f"What the gaps of {area} are made of",
             columns.UNDERNEATH,
-            _rows(assessment.underneath),
+            rows_of(assessment.underneath),
             "One row is one district or group of one indicator.",
         ),
         make(
@@ -93,14 +92,14 @@ def build_annex(briefing: Briefing) -> Annex:
             "Actions",
             "Actions agreed earlier and what came of them",
             columns.ACTIONS,
-            [] if briefing.followup is None else _rows(briefing.followup),
+            [] if briefing.followup is None else rows_of(briefing.followup),
             "One row is one action or ask.",
         ),
         make(
             "Changes",
             "What has changed since the figures were circulated",
             columns.CHANGES,
-            [] if since is None else _rows(since.changes),
+            [] if since is None else rows_of(since.changes),
             "One row is one change.",
         ),
         make(
@@ -218,8 +217,3 @@ def _standing(briefing: Briefing) -> str:
     day = "not stated" if known.empty else format_date(known.max().date())
     label = f" {_ILLUSTRATIVE}" if briefing.is_illustrative else ""
     return f"Data as at {day}. Clinic of {format_date(briefing.date)}.{label}"
-
-
-def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    cells = {str(name): frame[name].tolist() for name in frame.columns}
-    return [dict(zip(cells, row, strict=True)) for row in zip(*cells.values(), strict=True)]

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from clinic_lib.indicators.assessment import Columns as Columns
 from clinic_lib.indicators.wording import NO_VALUE, format_number, format_value, ordinal
 from clinic_lib.terms import Comparison, Marker, PeriodType, Polarity, ValueType
 
@@ -43,7 +44,6 @@ COMPARISON_WORDS: dict[Comparison, str] = {
     Comparison.MUCH_LOWER: "much lower than",
 }
 Row = Mapping[str, Any]
-Columns = dict[str, tuple[Any, ...]]
 Numbers = tuple[float | None, ...]
 
 

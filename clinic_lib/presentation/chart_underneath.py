@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from clinic_lib.indicators.underneath_words import counted_words, gap_words, part_decimals
+from clinic_lib.indicators.underneath_words import (
+    counted_words,
+    gap_words,
+    largest_first,
+    part_decimals,
+)
 from clinic_lib.indicators.wording import difference_unit, format_size, list_words, place_name
 from clinic_lib.presentation.chart_records import Chart, ChartKind, Series
 from clinic_lib.presentation.chart_scale import value_axis
@@ -49,16 +54,11 @@ def underneath_charts(assessment: Assessment, indicator_id: str) -> tuple[Chart,
     """
     row: Row = assessment.record(indicator_id)
     columns = assessment.columns_of("underneath", indicator_id)
-    parts = sorted(records_of(columns, tuple(columns)), key=_largest_first)
+    parts = sorted(records_of(columns, tuple(columns)), key=largest_first)
     return tuple(
         _chart(row, [part for part in parts if part["dimension"] == dimension])
         for dimension in dict.fromkeys(columns["dimension"])
     )
-
-
-def _largest_first(part: Row) -> tuple[float, str]:
-    """The largest contribution either way first; ties by name."""
-    return -abs(part["contribution"]), part["part"]
 
 
 def _chart(row: Row, parts: Parts) -> Chart:

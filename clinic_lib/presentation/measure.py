@@ -84,7 +84,7 @@ class Ruler:
 
     def width(self, text: str, size: float) -> float:
         """The width of one line of text in points, a little generous."""
-        return _units(text) / 1000 * size * _MARGIN * self.breadth
+        return _points(_units(text), size, self.breadth)
 
     def lines(self, text: str, width: float, size: float) -> int:
         """The lines that text takes in a given width; words too long for a line are cut."""
@@ -102,11 +102,16 @@ class Ruler:
     def keeps_words(self, text: str, width: float, size: float) -> bool:
         """Whether no word is cut, other than those too long for any column."""
         longest = _longest(text, LONG_WORD)
-        return not longest or longest / 1000 * size * _MARGIN * self.breadth <= width
+        return not longest or _points(longest, size, self.breadth) <= width
 
     def longest_word(self, text: str, size: float) -> float:
         """The width of what takes most room of all that stays on one line; 0 for no words."""
-        return _longest(text) / 1000 * size * _MARGIN * self.breadth
+        return _points(_longest(text), size, self.breadth)
+
+
+def _points(units: int, size: float, breadth: float) -> float:
+    """Thousandths of the size of text as points, a little generous."""
+    return units / 1000 * size * _MARGIN * breadth
 
 
 @lru_cache(maxsize=64)
@@ -118,12 +123,12 @@ def _ruler(breadth: float) -> Ruler:
 @lru_cache(maxsize=20_000)
 def _lines(text: str, width: float, size: float, breadth: float) -> int:
     """The same text is measured for the room it needs, for its size and when it is placed."""
-    space = _units(" ") / 1000 * size * _MARGIN * breadth
+    space = _points(_units(" "), size, breadth)
     total = 0
     for words in _words(text):
         lines, used = 1, 0.0
         for units in words:
-            needed = units / 1000 * size * _MARGIN * breadth
+            needed = _points(units, size, breadth)
             if used and used + space + needed > width:
                 lines, used = lines + 1, 0.0
             if needed > width:

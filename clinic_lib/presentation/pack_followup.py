@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from clinic_lib.indicators.records import rows_of
 from clinic_lib.presentation.chart_records import Mark
 from clinic_lib.presentation.chart_text import text
 from clinic_lib.presentation.deck import Line, Slide, SlideKind, Table, cell
@@ -55,7 +56,7 @@ def followup_slides(
     frame = briefing.followup
     if frame is None or frame.empty:
         return ()
-    records = _records(frame)
+    records = rows_of(frame)
     rows = [_row(row, pages) for row in records]
     parts = paged_rows(rows, WIDTHS, page.body_height)
     return tuple(
@@ -99,18 +100,12 @@ def action_marks(briefing: Briefing) -> dict[str, tuple[Mark, ...]]:
     """
     frame = briefing.followup
     marks: dict[str, tuple[Mark, ...]] = {}
-    for row in [] if frame is None else _records(frame):
+    for row in [] if frame is None else rows_of(frame):
         day = _day(row["marked_on"])
         if day is not None and row["kind"] != ActionKind.ASK:
             meant = text(row["effect_indicator"]) or text(row["indicator_id"])
             marks[meant] = (*marks.get(meant, ()), Mark(day, text(row["mark_words"])))
     return marks
-
-
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows as plain records."""
-    columns = [frame[name].tolist() for name in frame.columns]
-    return [dict(zip(frame.columns, cells, strict=True)) for cells in zip(*columns, strict=True)]
 
 
 def _row(row: Mapping[str, object], pages: Mapping[str, int]) -> TableRow:

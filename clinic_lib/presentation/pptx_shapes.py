@@ -1,7 +1,7 @@
 """Shapes of a slide as markup. Pure text: knows no slide and measures nothing.
 
 python-pptx searches a slide anew for every shape that is added, moved or named. All shapes of a
-slide are put together here as text instead, which is read once when the slide is complete.
+slide are put together here as text instead, which is saved as it is.
 """
 
 from __future__ import annotations

@@ -15,10 +15,6 @@ from clinic_lib.presentation.theme import LANGUAGE
 ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 # Not the no-break space, which is put where it stands on purpose.
 SPACE = re.compile("[ \t\r\n]+")
-DRAWING = (
-    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
-    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
-)
 # A template's link colour may not show on the white cells of a table: keep the text's own.
 LINK_KEEPS_COLOUR = (
     '<a:extLst><a:ext uri="{A12FA001-AC4F-418D-AE19-62706E023703}"><ahyp:hlinkClr '
@@ -49,7 +45,7 @@ def paragraphs(
     bullet: float = 0.0,
     align: str = "",
 ) -> str:
-    """The markup of some paragraphs, flush left: read once with all else on their slide.
+    """The markup of some paragraphs, flush left.
 
     Parameters
     ----------
