@@ -67,7 +67,7 @@ def test_a_claim_that_cannot_be_read_stands_in_nobodys_way(tmp_path: Path) -> No
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.skipif(os.name != "posix", reason="locks are of another kind there")
+@pytest.mark.skipif(os.name != "posix", reason="takes away the locks of POSIX; Windows has others")
 def test_where_no_lock_is_known_the_owners_process_is_asked_after(tmp_path, monkeypatch) -> None:
     import fcntl
 

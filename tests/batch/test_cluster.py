@@ -12,7 +12,6 @@ import pytest
 from clinic_lib.batch import run_batch
 from clinic_lib.batch.bundle import pack_clinic, unpack_clinic
 from clinic_lib.batch.cluster_task import Order, end_kept_processes, make_one
-from clinic_lib.batch.executors import can_fork
 from clinic_lib.batch.local import Job
 from clinic_lib.batch.manifest import sha256
 from clinic_lib.batch.own_files import hashes_made, read_manifest
@@ -22,10 +21,10 @@ from clinic_lib.errors import ParameterError
 from clinic_lib.meeting import load_clinic
 from tests.batch.dask_cluster import dask_cluster, records_while_one_is_killed
 from tests.batch.small_project import clinics_of, make_small_project, settings_of
+from tests.batch.systems import forking
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("cluster")]
 CLINICS = 16
-forking = pytest.mark.skipif(not can_fork(), reason="this system cannot fork safely")
 
 
 @pytest.fixture

@@ -24,13 +24,12 @@ from clinic_lib.batch import (
     kernel_watch,
 )
 from clinic_lib.batch.engine import KERNEL_ENGINE
-from clinic_lib.batch.executors import can_fork
 from clinic_lib.batch.worker import execute
+from tests.batch.systems import forking, listing
 from tests.patience import wait_for
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("executors")]
 FORK, KERNEL = EngineChoice.FORK, EngineChoice.KERNEL
-forking = pytest.mark.skipif(not can_fork(), reason="this system cannot fork safely")
 ENGINES = [pytest.param(FORK, marks=forking), KERNEL]
 
 CHANGES = """
@@ -161,7 +160,7 @@ def done(request, tmp_path_factory: pytest.TempPathFactory) -> Done:
 def limited(request, tmp_path_factory: pytest.TempPathFactory) -> Done:
     """What runs into a limit, which a system has to help with."""
     if not Path("/proc").is_dir():
-        pytest.skip("this system limits less")
+        pytest.skip("only Linux limits memory and ends what a notebook leaves: docs/batch.md")
     folder = tmp_path_factory.mktemp(f"limited-by-{request.param}")
     more = ONLY_FORKED if request.param is FORK else {}
     return Done(folder, request.param, LIMITED | more)
@@ -312,7 +311,7 @@ def test_a_notebook_that_takes_too_long_in_all_is_stopped(tmp_path: Path, engine
 # That nothing runs on.
 
 
-@pytest.mark.skipif(not Path("/proc").is_dir(), reason="reads the list of processes of Linux")
+@listing
 @pytest.mark.parametrize("engine", ENGINES)
 def test_closing_the_events_ends_every_process(tmp_path: Path, engine: EngineChoice) -> None:
     run = replace(_write(tmp_path, "stuck", CELLS["stuck"]), **WITHOUT_END)
@@ -324,7 +323,7 @@ def test_closing_the_events_ends_every_process(tmp_path: Path, engine: EngineCho
     wait_for(lambda: not [pid for pid in family if _is_alive(pid)])
 
 
-@pytest.mark.skipif(not Path("/proc").is_dir(), reason="reads the list of processes of Linux")
+@listing
 @pytest.mark.parametrize("engine", ENGINES)
 def test_what_runs_a_notebook_ends_with_the_process_that_started_it(tmp_path, engine) -> None:
     run = replace(_write(tmp_path, "stuck", CELLS["stuck"]), **WITHOUT_END)

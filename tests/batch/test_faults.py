@@ -21,7 +21,7 @@ import psutil
 import pytest
 
 from clinic_lib.batch import EngineChoice, run_batch
-from clinic_lib.batch.executors import WARM, WORKER, can_fork
+from clinic_lib.batch.executors import WARM, WORKER
 from clinic_lib.batch.manifest import sha256
 from clinic_lib.batch.own_files import read_manifest
 from clinic_lib.batch.run_log import RUN_LOG
@@ -35,12 +35,13 @@ from tests.batch.small_project import (
     stamp,
     stamps_in,
 )
+from tests.batch.systems import forking
 from tests.patience import PATIENCE, wait_for
 
 pytestmark = [
     pytest.mark.e2e,
     pytest.mark.xdist_group("faults"),
-    pytest.mark.skipif(not can_fork(), reason="this system cannot fork safely"),
+    forking,
 ]
 
 WRONG = {
@@ -329,7 +330,7 @@ def test_a_full_disk_and_a_read_only_folder_lose_nothing(
         path.unlink()
     unshare = require_program("unshare")
     if subprocess.run([unshare, "-rm", "true"], capture_output=True, check=False).returncode:
-        pytest.skip("this machine does not allow a process file systems of its own")
+        pytest.skip("filling a disk needs a file system of its own, which this kernel forbids")
     done = subprocess.run(
         [unshare, "-rm", "bash", "-c", FULL, "bash", str(project), sys.executable],
         capture_output=True,
