@@ -25,6 +25,9 @@ from clinic_lib.batch.folders import (
     Folders,
     find_folders,
 )
+from clinic_lib.batch.interruption import (
+    noted_interruptions,
+)
 from clinic_lib.batch.manifest import (
     build_manifest,
     write_manifest,
@@ -103,6 +106,7 @@ __all__ = [
     "find_folders",
     "find_notebook",
     "load_clinics",
+    "noted_interruptions",
     "print_draft",
     "problem_list",
     "read_day",

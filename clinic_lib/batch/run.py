@@ -16,6 +16,7 @@ from clinic_lib.batch.claims import who_runs
 from clinic_lib.batch.destinations import Destination, Standing, find_destination
 from clinic_lib.batch.executors import Executor, LocalProcesses
 from clinic_lib.batch.inputs import Inputs, build_inputs
+from clinic_lib.batch.interruption import heed_interruptions
 from clinic_lib.batch.local import Job, Progress, make_here
 from clinic_lib.batch.manifest import MANIFEST, versions
 from clinic_lib.batch.publish import ClinicResult
@@ -91,6 +92,7 @@ def run_batch(
                 jobs.append(Job(clinic, inputs.get(clinic.clinic_id), run_id, why))
         try:
             for event in _make(jobs, settings, executor, destination):
+                heed_interruptions()
                 tell(event)
                 if isinstance(event, ClinicResult):
                     note(event)

@@ -141,8 +141,9 @@ class StorePublisher:
 
     def results(self, seconds: float = 0.0) -> Iterator[ClinicResult]:
         """What nobody has been told of yet; waits so long for it where there is nothing."""
-        done, _ = wait(self._under_way, seconds, FIRST_COMPLETED)
-        for future in done:
+        if seconds:
+            wait(self._under_way, seconds, FIRST_COMPLETED)
+        for future in [future for future in self._under_way if future.done()]:
             self._under_way.discard(future)
             result, digest = future.result()
             if digest:

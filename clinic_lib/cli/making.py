@@ -112,6 +112,7 @@ def _make(only: Path | None, *, quiet: bool, as_json: bool, **options: Any) -> i
     settings = batch.Settings(**options)
     silent = quiet or as_json
     with contextlib.ExitStack() as stack:
+        stack.enter_context(batch.noted_interruptions())
         executor = None
         if not (settings.resume or settings.scheduler):
             # While the data are checked another process imports what the notebooks need.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import random
 import socket
 import subprocess
 import sys
@@ -75,9 +76,12 @@ def _running(command: list[str], port: int) -> Iterator[subprocess.Popen[bytes]]
 
 
 def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
+    """A port that nobody has, of those that the system gives to no connection meanwhile."""
+    for port in random.sample(range(20_000, 30_000), 50):
+        with socket.socket() as found, contextlib.suppress(OSError):
+            found.bind(("127.0.0.1", port))
+            return port
+    raise OSError("no port of 50 was free")
 
 
 def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -16,6 +18,7 @@ from clinic_lib.batch import (
     NotebookOutcome,
     NotebookRun,
     Settings,
+    noted_interruptions,
     run_batch,
 )
 from clinic_lib.batch.manifest import sha256
@@ -199,6 +202,23 @@ def test_an_interruption_leaves_what_was_finished_and_nothing_half_made(settings
         run_batch(clinics, settings, executor=executor)
     assert {path.name for path in settings.output.iterdir()} == {"first", RUN_LOG}
     assert set(_files(settings.output / "first")) == ALL_FILES
+
+
+def test_an_interruption_that_got_lost_counts_all_the_same(settings, clinics) -> None:
+    """A destructor, or a package that takes any error for another, may swallow it."""
+
+    def swallow(event: object) -> None:
+        if isinstance(event, ClinicResult):
+            with contextlib.suppress(KeyboardInterrupt):
+                signal.raise_signal(signal.SIGINT)
+
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt), noted_interruptions():
+            run_batch(clinics, settings, executor=Pretend("one"), notify=swallow)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert {path.name for path in settings.output.iterdir()} == {"first", RUN_LOG}
 
 
 def test_everything_that_happens_is_told(settings, clinics) -> None:
