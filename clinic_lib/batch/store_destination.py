@@ -19,7 +19,7 @@ from clinic_lib.batch.own_files import hashes_made
 from clinic_lib.batch.publish import ClinicResult, Work, expected_files
 from clinic_lib.batch.run_log import PassOn
 from clinic_lib.batch.sending import Sender
-from clinic_lib.batch.store_claims import CLAIMS, claim_in_store
+from clinic_lib.batch.store_claims import CLAIMS, claim_in_store, require_claim
 from clinic_lib.batch.store_log import StoreLog
 from clinic_lib.batch.store_publish import recover_store
 from clinic_lib.batch.store_release import read_release, why_make_in_store
@@ -66,10 +66,13 @@ class StoreDestination:
             self._claim = held.enter_context(claim_in_store(self._address, clinic_ids))
             with open_store(self._address) as store:
                 recovered = recover_store(store, clinic_ids)
-            yield recovered
-            # What workers left that were given up for lost.
-            with contextlib.suppress(OutputError), open_store(self._address) as store:
-                recover_store(store, clinic_ids)
+            try:
+                yield recovered
+            finally:
+                # What was being uploaded when somebody stopped it, or by a worker that was lost.
+                with contextlib.suppress(OutputError), open_store(self._address) as store:
+                    require_claim(store, self._claim)
+                    recover_store(store, clinic_ids)
 
     def look(self, inputs: Mapping[str, Inputs]) -> dict[str, Standing]:
         """What stands of some clinics."""

@@ -258,6 +258,18 @@ def test_a_second_batch_on_this_machine_is_refused_at_once(make, project, ftp) -
     assert not list(project.glob(".*"))
 
 
+@forking
+def test_stopped_while_it_uploads_it_leaves_nothing_half_sent(project, ftp) -> None:
+    with _begun(project, ftp, "_batch/making") as running:
+        running.send_signal(signal.SIGINT)
+        assert running.wait(PATIENCE) == 130
+    store = _store(ftp)
+    assert store.files("_batch") == {}
+    finished = NAMES & {name.split("/")[0] for name in store.files()}
+    assert all(_stamps(store, name) == {"one"} for name in finished)
+    assert not list(project.glob(".*"))
+
+
 def test_an_interruption_while_a_connection_is_closed_is_not_lost(ftp, monkeypatch) -> None:
     """A destructor closes it, and what is raised in one reaches nobody."""
     close = ftplib.FTP.close
