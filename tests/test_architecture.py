@@ -16,7 +16,7 @@ pytestmark = pytest.mark.integration
 PROJECT = Path(__file__).resolve().parents[1]
 PACKAGE = PROJECT / "clinic_lib"
 LAYERS = (
-    ("errors", "terms"),
+    ("errors", "on_demand", "terms"),
     ("data",),
     ("statistics",),
     ("indicators",),
@@ -29,6 +29,7 @@ LAYERS = (
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 MODULES = sorted(PACKAGE.rglob("*.py"))
 FACADES = [name for names in LAYERS[1:-1] for name in names]
+ON_DEMAND = ("data", "meeting", "presentation", "batch")
 
 
 def _room(module: Path) -> str:
@@ -83,12 +84,22 @@ def test_a_facade_shows_its_public_names_and_nothing_else(layer: str) -> None:
         and not (
             isinstance(thing, types.ModuleType) and thing.__name__.startswith(f"clinic_lib.{layer}")
         )
-        and name != "annotations"
+        and name not in ("annotations", "TYPE_CHECKING")
     ]
     assert not leaked, f"clinic_lib.{layer} leaks {leaked}"
     things = {name: getattr(facade, name) for name in facade.__all__}
     silent = [name for name, thing in things.items() if callable(thing) and not thing.__doc__]
     assert not silent, f"clinic_lib.{layer}: no docstring on {silent}"
+
+
+@pytest.mark.parametrize("layer", ON_DEMAND)
+def test_a_layer_on_demand_has_every_public_name_and_none_that_a_module_has(layer: str) -> None:
+    facade = importlib.import_module(f"clinic_lib.{layer}")
+    assert dir(facade) == sorted(facade.__all__)
+    modules = {path.stem for path in (PACKAGE / layer).glob("*.py")}
+    assert not modules & set(facade.__all__), "the module would stand in the name's place"
+    with pytest.raises(AttributeError, match=f"'clinic_lib.{layer}' has no attribute 'nothing'"):
+        _ = facade.nothing
 
 
 def test_no_module_is_called_after_nothing() -> None:

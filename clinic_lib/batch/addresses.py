@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.request import url2pathname
 
 from clinic_lib.errors import ParameterError
 
@@ -114,6 +113,9 @@ def _local(rest: str, shown: str) -> Path:
             f"'{shown}' names no folder of this machine. Write three strokes, such as "
             "file:///srv/outputs, or the path alone."
         )
+    # Brings much along that only this needs.
+    from urllib.request import url2pathname
+
     return Path(url2pathname(f"/{path}"))
 
 

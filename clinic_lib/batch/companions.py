@@ -104,16 +104,20 @@ class Companions:
 
     def _all(self, waiting: Iterator[NotebookRun]) -> Iterator[Event]:
         """Every event until the last outcome."""
+        outcomes: list[NotebookOutcome] = []
         while True:
+            # Before anybody is told of outcomes, which takes them time: nobody here is idle.
             while self._has_room() and (run := next(waiting, None)):
-                yield run
                 self._idlest().begin(run)
+                yield run
+            yield from outcomes
             if not any(place.active for place in self._places):
                 return
             with contextlib.suppress(queue.Empty):
                 self._heard.get(timeout=TICK_SECONDS)
             outcomes = [outcome for place in self._places for outcome in place.look()]
-            yield from outcomes or (None,)
+            if not outcomes:
+                yield None
 
     def _has_room(self) -> bool:
         """Whether one more run can be begun."""

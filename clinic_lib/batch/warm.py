@@ -85,6 +85,7 @@ class Warm:
         """Work until the input is closed; then nothing of ours runs any more."""
         processes.adopt_orphans()
         _keep_for_good()
+        gc.enable()
         while self._listen():
             self._prepare()
             self._reap()
@@ -225,7 +226,7 @@ class Warm:
 
 def _keep_for_good() -> None:
     """What is there now is never looked at again by the garbage collector, in any copy."""
-    gc.collect()
+    # Not collected before: what little of it is garbage costs less than looking for it.
     gc.freeze()
 
 
@@ -236,6 +237,8 @@ def _died(status: int) -> str:
 
 def main() -> None:
     """Import everything, then serve."""
+    # Meanwhile next to nothing becomes garbage.
+    gc.disable()
     # Whatever a library prints must not get between the answers.
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -75,6 +76,13 @@ def read_clinic_text(path: Path, name: str) -> tuple[Node | None, list[Problem],
         what = f"the clinic file cannot be read ({error.strerror or error})"
         remedy = "Name a clinic file that is there and may be read."
         return None, [Problem(name, what, remedy)], []
+    node, problems, warnings = _read(data, name)
+    return node, list(problems), list(warnings)
+
+
+@lru_cache(maxsize=256)
+def _read(data: bytes, name: str) -> tuple[Node | None, Sequence[Problem], Sequence[Problem]]:
+    """What a file holds, kept by content: a command looks at each clinic file several times."""
     text, problem = _decode(data, name)
     problems = [problem] if problem else _conflicts(text, name)
     if problems:

@@ -18,8 +18,8 @@ from clinic_lib.indicators.snapshot import SNAPSHOT_NAME
 from clinic_lib.meeting import build_checklist, clinic_files, load_clinic
 from clinic_lib.presentation.briefing import Briefing
 from clinic_lib.presentation.briefing_loading import load_briefing
-from clinic_lib.presentation.dashboard import Material, build_dashboard
 from clinic_lib.presentation.dashboard_meeting import papers_of
+from clinic_lib.presentation.dashboard_model import Material, build_dashboard
 from clinic_lib.presentation.dashboard_records import Dashboard
 from clinic_lib.presentation.notebook import DISTRIBUTION
 

@@ -13,17 +13,17 @@ from clinic_lib.indicators import Question, QuestionPage, questions
 from clinic_lib.presentation.briefing import Briefing, Section
 from clinic_lib.presentation.chart_records import Mark
 from clinic_lib.presentation.deck import Deck, Slide, SlideKind
-from clinic_lib.presentation.pack_contents import (
+from clinic_lib.presentation.pack_definitions import TITLE as DEFINITIONS
+from clinic_lib.presentation.pack_definitions import definition_slides
+from clinic_lib.presentation.pack_followup import action_marks
+from clinic_lib.presentation.pack_indicator import indicator_slides
+from clinic_lib.presentation.pack_openings import (
     NamedSlides,
     Pages,
     divider_slides,
     find_pages,
     front_slides,
 )
-from clinic_lib.presentation.pack_definitions import TITLE as DEFINITIONS
-from clinic_lib.presentation.pack_definitions import definition_slides
-from clinic_lib.presentation.pack_followup import action_marks
-from clinic_lib.presentation.pack_indicator import indicator_slides
 from clinic_lib.presentation.pack_outlook import outlook_slides
 from clinic_lib.presentation.pack_questions import question_slides
 from clinic_lib.presentation.pack_signoff import TITLE as SIGN_OFF

@@ -10,8 +10,8 @@ from clinic_lib.indicators.wording import list_words
 from clinic_lib.presentation.agreed_words import headline_words, most_telling
 from clinic_lib.presentation.chart_text import text
 from clinic_lib.presentation.deck import Deck, Line, Slide, SlideKind, Table, cell
-from clinic_lib.presentation.pack_contents import overview_subtitle
 from clinic_lib.presentation.pack_followup import followup_slides
+from clinic_lib.presentation.pack_openings import overview_subtitle
 from clinic_lib.presentation.pack_overview import best_and_worst_slide, overview_slides
 from clinic_lib.presentation.pack_thread import brief_thread_slides
 from clinic_lib.presentation.pack_title import title_slide

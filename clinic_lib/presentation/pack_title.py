@@ -7,7 +7,7 @@ import pandas as pd
 from clinic_lib.presentation.briefing import ILLUSTRATIVE, Briefing
 from clinic_lib.presentation.chart_text import text
 from clinic_lib.presentation.deck import Line, Slide, SlideKind
-from clinic_lib.presentation.pack_contents import as_at_words
+from clinic_lib.presentation.pack_openings import as_at_words
 from clinic_lib.presentation.theme import format_date
 
 
