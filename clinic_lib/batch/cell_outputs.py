@@ -6,12 +6,17 @@ Knows messages as a kernel sends them, not how they came about.
 from __future__ import annotations
 
 import json
+import re
 from typing import IO, Any
 
+from nbformat import NotebookNode
 from nbformat.v4 import new_output, output_from_msg
 
 from clinic_lib.batch.failures import LEFT
 from clinic_lib.batch.print_limit import PrintLimit
+
+# What nbformat takes for JSON, which may hold anything; the rest is text.
+JSON_TYPE = re.compile(r"application/(.*\+)?json")
 
 
 class CellOutputs:
@@ -77,7 +82,7 @@ class CellOutputs:
         if kind == "stream" and last and last.get("name") == content["name"]:
             last["text"] += content["text"]
             return
-        output = output_from_msg({"header": {"msg_type": kind}, "content": content})
+        output = _output(kind, content)
         self._outputs.append(output)
         name = content.get("transient", {}).get("display_id")
         if name:
@@ -86,13 +91,34 @@ class CellOutputs:
 
     def _update(self, content: dict[str, Any]) -> None:
         """Every output that was displayed under a name changes, whichever cell it stands in."""
-        new = output_from_msg({"header": {"msg_type": "display_data"}, "content": content})
+        new = _output("display_data", content)
         for output in self._displayed.get(content.get("transient", {}).get("display_id"), []):
             output["data"], output["metadata"] = new["data"], new["metadata"]
 
     def _note(self, record: dict[str, Any]) -> None:
         if self._journal:
             self._journal.write(json.dumps(record, default=str).encode() + b"\n")
+
+
+def _output(kind: str, content: dict[str, Any]) -> Any:
+    """An output as a notebook holds it.
+
+    nbformat looks at each against its schema, and at the whole notebook again when it is written.
+    The first is left out for what is plainly in order.
+    """
+    if kind == "display_data" and _is_plain(content):
+        output = NotebookNode(output_type=kind)
+        output.update(metadata={}, data=content["data"])
+        return output
+    return output_from_msg({"header": {"msg_type": kind}, "content": content})
+
+
+def _is_plain(content: dict[str, Any]) -> bool:
+    """Whether it says nothing beside its data, which are text, or whatever JSON can hold."""
+    return content["metadata"] == {} and all(
+        isinstance(value, str) or JSON_TYPE.fullmatch(kind)
+        for kind, value in content["data"].items()
+    )
 
 
 def replay(cells: list[Any], journal: IO[bytes]) -> int | None:

@@ -79,7 +79,7 @@ class Warm:
         self._copies: dict[int, Copy] = {}
         self._unread = b""
         self._own_memory = processes.memory_of(os.getpid())
-        self._alive_said = 0.0
+        self._alive_said = self._looked = 0.0
 
     def serve(self) -> None:
         """Work until the input is closed; then nothing of ours runs any more."""
@@ -89,7 +89,10 @@ class Warm:
         while self._listen():
             self._prepare()
             self._reap()
-            self._watch()
+            if time.monotonic() - self._looked >= TICK_SECONDS:
+                self._looked = time.monotonic()
+                self._kill_strays()
+                self._watch()
             if time.monotonic() - self._alive_said >= ALIVE_SECONDS:
                 self._say({"alive": True})
         for process in self._copies:
@@ -171,9 +174,13 @@ class Warm:
                     break
                 copy = self._copies.pop(process, None)
                 if copy:
+                    self._kill_strays()
                     self._end(copy, status)
                 continue
             break
+
+    def _kill_strays(self) -> None:
+        """Kill what notebooks that have ended left running: it has become a child of ours."""
         for process in processes.children_of(os.getpid()):
             if process not in self._copies:
                 processes.kill_family(process)
