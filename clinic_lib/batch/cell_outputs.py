@@ -108,14 +108,14 @@ def _output(kind: str, content: dict[str, Any]) -> Any:
     """
     if kind == "display_data" and _is_plain(content):
         output = NotebookNode(output_type=kind)
-        output.update(metadata={}, data=content["data"])
+        output.update(metadata=content["metadata"], data=content["data"])
         return output
     return output_from_msg({"header": {"msg_type": kind}, "content": content})
 
 
 def _is_plain(content: dict[str, Any]) -> bool:
-    """Whether it says nothing beside its data, which are text, or whatever JSON can hold."""
-    return content["metadata"] == {} and all(
+    """Whether its data are text, or whatever JSON can hold."""
+    return isinstance(content["metadata"], dict) and all(
         isinstance(value, str) or JSON_TYPE.fullmatch(kind)
         for kind, value in content["data"].items()
     )

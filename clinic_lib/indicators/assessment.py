@@ -13,6 +13,7 @@ import pandas as pd
 
 from clinic_lib.errors import DataError, suggestion
 from clinic_lib.indicators.columns import UNDERNEATH_COLUMNS, typed_frame
+from clinic_lib.indicators.records import rows_of
 
 LONGER = ("history", "comparators", "underneath")
 Columns = dict[str, tuple[Any, ...]]
@@ -130,7 +131,7 @@ class Assessment:
     @cached_property
     def _records(self) -> dict[str, dict[str, Any]]:
         """The scorecard's row of each indicator as a record."""
-        return {code: row.to_dict() for code, row in self._rows.items()}
+        return dict(zip(self.indicator_ids, rows_of(self.scorecard), strict=True))
 
     @cached_property
     def _codes(self) -> dict[str, npt.NDArray[Any]]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from clinic_lib.indicators.records import rows_of
 from clinic_lib.presentation.chart_text import MARKER_WORDS, Row, markers_of, period_words, text
 from clinic_lib.presentation.deck import Cell, Slide, SlideKind, Table, cell
 from clinic_lib.presentation.measure import ARIAL, parted
@@ -35,7 +36,7 @@ TableRow = tuple[Cell, ...]
 
 def definition_slides(scorecard: pd.DataFrame, history: pd.DataFrame) -> tuple[Slide, ...]:
     """Definitions and data quality, one table row an indicator, then the signs used."""
-    rows = [part for _, row in scorecard.iterrows() for part in _definition_rows(row)]
+    rows = [part for row in rows_of(scorecard) for part in _definition_rows(row)]
     pages = paged_rows(rows, WIDTHS)
     slides = [
         Slide(

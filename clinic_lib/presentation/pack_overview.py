@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from clinic_lib.indicators.records import rows_of
 from clinic_lib.indicators.wording import list_words
 from clinic_lib.presentation.chart_text import COMPARISON_WORDS, Row, text
 from clinic_lib.presentation.deck import Cell, Line, Slide, SlideKind, Table
@@ -65,7 +66,7 @@ def overview_slides(scorecard: pd.DataFrame, pages: Pages, subtitle: str) -> tup
         Place and dates.
     """
     grids: list[Grid] = [{}]
-    for _, row in scorecard.iterrows():
+    for row in rows_of(scorecard):
         place, line = place_of(row), _grid_line(row, pages)
         grown = _with(grids[-1], place, line)
         if grids[-1] and _grid_height(grown) > PAGE.body_height:
@@ -245,7 +246,7 @@ def signs_of(row: Row) -> Signs:
 
 def best_and_worst_slide(scorecard: pd.DataFrame, pages: Pages, subtitle: str) -> Slide:
     """Up to three achievements, then up to three concerns; never more than the signs bear out."""
-    found = [(row, signs_of(row)) for _, row in scorecard.iterrows()]
+    found = [(row, signs_of(row)) for row in rows_of(scorecard)]
     best = _chosen([pair for pair in found if pair[1].balance > 0])
     worst = _chosen([pair for pair in found if pair[1].balance < 0])
     rows = [
@@ -291,7 +292,7 @@ def _counted(number: int, noun: str) -> str:
 
 def achievements_of(scorecard: pd.DataFrame) -> list[tuple[Row, str]]:
     """The achievements that the pack names, the clearest first, each with what bears it out."""
-    found = [(row, signs_of(row)) for _, row in scorecard.iterrows()]
+    found = [(row, signs_of(row)) for row in rows_of(scorecard)]
     best = _chosen([pair for pair in found if pair[1].balance > 0])
     return [(row, signs_words(signs)) for row, signs in best]
 

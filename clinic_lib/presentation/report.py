@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from clinic_lib.indicators import QuestionPage, questions
+from clinic_lib.indicators.records import rows_of
 from clinic_lib.presentation import theme
 from clinic_lib.presentation.chart_text import (
     COMPARISON_WORDS,
@@ -308,7 +309,7 @@ def overview(assessment: Assessment) -> Report:
         A heading and one table, whose first column leads to the indicator's own section.
     """
     header = ("Indicator", "Period", "Latest", "Target", "Status", "Direction", "Compared with")
-    rows = [_overview_row(row) for _, row in assessment.scorecard.iterrows()]
+    rows = [_overview_row(row) for row in rows_of(assessment.scorecard)]
     table = table_markup(
         header, [cells for cells, _ in rows], "Where each indicator stands", links=dict(rows)
     )
