@@ -61,6 +61,12 @@ def rest() -> Iterator[None]:
         if name not in sys.modules:
             _import(name)
             yield
+    # Layers look for a name when it is first used.
+    for layer in LAYERS:
+        package = importlib.import_module(f"clinic_lib.{layer}")
+        for name in package.__all__:
+            getattr(package, name)
+    yield
     import holidays
 
     # It imports most of itself when it is first used.
