@@ -82,6 +82,10 @@ class Assessment:
         self._require(indicator_id)
         return dict(self._records[indicator_id])
 
+    def records(self) -> list[dict[str, Any]]:
+        """The scorecard as plain records, in order."""
+        return [dict(record) for record in self._records.values()]
+
     def history_of(self, indicator_id: str) -> pd.DataFrame:
         """One indicator's rows of the history, oldest first."""
         return self._part("history", indicator_id)

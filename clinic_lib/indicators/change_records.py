@@ -110,7 +110,7 @@ def build_sides(assessment: Assessment) -> dict[str, Side]:
     )
     underneath = _grouped(assessment.underneath, ("dimension", "part_code"))
     sides = {}
-    for row in rows_of(assessment.scorecard):
+    for row in assessment.records():
         indicator_id = row["indicator_id"]
         own = {key[0]: found for key, found in history.get(indicator_id, {}).items()}
         others, parts = (

@@ -69,7 +69,7 @@ def most_telling(assessment: Assessment, codes: Sequence[str], most: int) -> tup
     tuple of str
         In the order of `codes`.
     """
-    ranked = sorted(codes, key=lambda code: _urgency(assessment.row(code)))
+    ranked = sorted(codes, key=lambda code: _urgency(assessment.record(code)))
     turns = [*ranked]
     chosen: list[str] = []
     while turns and len(chosen) < most:

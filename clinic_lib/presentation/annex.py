@@ -48,7 +48,7 @@ def build_annex(briefing: Briefing) -> Annex:
         definitions; a table without rows is left out.
     """
     clinic, assessment, since = briefing.clinic, briefing.assessment, briefing.since
-    scorecard, history = rows_of(assessment.scorecard), rows_of(assessment.history)
+    scorecard, history = assessment.records(), rows_of(assessment.history)
     known = {row["indicator_id"]: row for row in scorecard}
     area = assessment.area_name
     make = _maker(known)

@@ -110,7 +110,7 @@ def _outcome(briefing: Briefing, area: KeyArea) -> Written:
 def _headlines(briefing: Briefing, area: KeyArea) -> Written:
     codes = area.indicator_ids
     shown = most_telling(briefing.assessment, codes, MOST_HEADLINES)
-    told = [headline_words(briefing.assessment.row(code)) for code in shown]
+    told = [headline_words(briefing.assessment.record(code)) for code in shown]
     left = len(codes) - len(shown)
     if left:
         told.append(f"{left} more in the evidence pack{_pages(briefing, area)}")
@@ -156,7 +156,7 @@ def _required(briefing: Briefing, area: KeyArea) -> Written:
 def _improving(briefing: Briefing, area: KeyArea) -> Written:
     if area.improving_when:
         return area.improving_when
-    goals = [goal_words(briefing.assessment.row(code)) for code in area.indicator_ids]
+    goals = [goal_words(briefing.assessment.record(code)) for code in area.indicator_ids]
     goals = [goal for goal in goals if goal]
     more = [f"and {len(goals) - MOST_GOALS} more targets"] if len(goals) > MOST_GOALS else []
     return (*goals[:MOST_GOALS], *more)

@@ -103,14 +103,14 @@ def agenda_items(clinic: Clinic) -> tuple[Item, ...]:
 def celebrations(clinic: Clinic, assessment: Assessment) -> tuple[Celebration, ...]:
     """What the clinic file celebrates; where it names nothing, what the pack does."""
     if not clinic.achievements:
-        found = achievements_of(assessment.scorecard)
+        found = achievements_of(assessment)
         return tuple(
             Celebration(text(row["indicator_id"]), text(row["headline"]), words)
             for row, words in found
         )
     named = []
     for one in clinic.achievements:
-        row = assessment.row(one.indicator_id)
+        row = assessment.record(one.indicator_id)
         words = one.words or signs_words(signs_of(row))
         named.append(Celebration(one.indicator_id, one.title or text(row["headline"]), words))
     return tuple(named)

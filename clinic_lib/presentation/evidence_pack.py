@@ -65,7 +65,7 @@ def _build(briefing: Briefing) -> Deck:
     """All slides, numbered."""
     assessment, clinic, sections = briefing.assessment, briefing.clinic, briefing.sections
     endings = (
-        (DEFINITIONS, definition_slides(assessment.scorecard, assessment.history)),
+        (DEFINITIONS, definition_slides(assessment)),
         (SIGN_OFF, signoff_slides(briefing)),
     )
     slides = [

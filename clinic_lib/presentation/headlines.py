@@ -49,15 +49,15 @@ def build_headlines(briefing: Briefing) -> Deck:
     -------
     Deck
     """
-    scorecard = briefing.assessment.scorecard
-    subtitle = overview_subtitle(scorecard)
-    overview = overview_slides(scorecard, {}, f"Status and direction of travel, {subtitle}")
+    assessment = briefing.assessment
+    subtitle = overview_subtitle(assessment.scorecard)
+    overview = overview_slides(assessment, {}, f"Status and direction of travel, {subtitle}")
     slides = (
         title_slide(briefing, f"Performance headlines of {briefing.partnership}"),
         *_in_short(brief_thread_slides(briefing)),
         *_in_short(overview),
         *_celebrated(briefing),
-        best_and_worst_slide(scorecard, {}, f"Best three and worst three, {subtitle}"),
+        best_and_worst_slide(assessment, {}, f"Best three and worst three, {subtitle}"),
         *_in_short(followup_slides(_worst_first(briefing))),
         _areas_slide(briefing),
     )
@@ -77,8 +77,10 @@ def _celebrated(briefing: Briefing) -> tuple[Slide, ...]:
     named = briefing.clinic.achievements
     rows = tuple(
         (
-            cell(one.title or text(briefing.assessment.row(one.indicator_id)["title"]), bold=True),
-            cell(headline_words(briefing.assessment.row(one.indicator_id))),
+            cell(
+                one.title or text(briefing.assessment.record(one.indicator_id)["title"]), bold=True
+            ),
+            cell(headline_words(briefing.assessment.record(one.indicator_id))),
             cell(one.words),
         )
         for one in named
@@ -164,7 +166,7 @@ def area_reasons(briefing: Briefing, area: KeyArea) -> tuple[str, ...]:
     area : KeyArea
         The area.
     """
-    rows = [briefing.assessment.row(code) for code in area.indicator_ids]
+    rows = [briefing.assessment.record(code) for code in area.indicator_ids]
     statuses = [row["target_status"] for row in rows if row["target_status"] in JUDGED]
     missed = sum(status != TargetStatus.MET for status in statuses)
     worse = sum(row["direction"] == Direction.WORSENING for row in rows)
@@ -177,7 +179,7 @@ def area_reasons(briefing: Briefing, area: KeyArea) -> tuple[str, ...]:
     reasons = ["The PMG asked for it"] if area.pmg_wish else []
     reasons += [list_words(counted).capitalize()] if counted else []
     worst = most_telling(briefing.assessment, area.indicator_ids, 1)
-    reasons += [headline_words(briefing.assessment.row(code)) for code in worst]
+    reasons += [headline_words(briefing.assessment.record(code)) for code in worst]
     return tuple(reasons)
 
 

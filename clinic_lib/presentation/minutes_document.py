@@ -169,7 +169,7 @@ def _key_areas(source: MinutesSource) -> Iterator[Block]:
         yield Heading(area.title, 2)
         if area.desired_outcome:
             yield Paragraph(area.desired_outcome, lead="Desired outcome:")
-        rows = [source.assessment.row(indicator) for indicator in area.indicator_ids]
+        rows = [source.assessment.record(indicator) for indicator in area.indicator_ids]
         yield Points(
             tuple(f"{row['indicator_id']} {row['title']}: {row['headline']}" for row in rows)
         )

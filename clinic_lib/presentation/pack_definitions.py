@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from clinic_lib.indicators.records import rows_of
 from clinic_lib.presentation.chart_text import MARKER_WORDS, Row, markers_of, period_words, text
 from clinic_lib.presentation.deck import Cell, Slide, SlideKind, Table, cell
 from clinic_lib.presentation.measure import ARIAL, parted
@@ -21,6 +21,9 @@ from clinic_lib.presentation.theme import (
 )
 from clinic_lib.terms import Marker
 
+if TYPE_CHECKING:
+    from clinic_lib.indicators import Assessment
+
 TITLE = "Definitions and data quality"
 CELL_LENGTH = 420
 STEP = 8.0
@@ -34,9 +37,9 @@ INTERVAL_WORDS = {
 TableRow = tuple[Cell, ...]
 
 
-def definition_slides(scorecard: pd.DataFrame, history: pd.DataFrame) -> tuple[Slide, ...]:
+def definition_slides(assessment: Assessment) -> tuple[Slide, ...]:
     """Definitions and data quality, one table row an indicator, then the signs used."""
-    rows = [part for row in rows_of(scorecard) for part in _definition_rows(row)]
+    rows = [part for row in assessment.records() for part in _definition_rows(row)]
     pages = paged_rows(rows, WIDTHS)
     slides = [
         Slide(
@@ -52,7 +55,7 @@ def definition_slides(scorecard: pd.DataFrame, history: pd.DataFrame) -> tuple[S
         )
         for number, page in enumerate(pages, start=1)
     ]
-    return (*slides, _signs_slide(scorecard, history))
+    return (*slides, _signs_slide(assessment.scorecard, assessment.history))
 
 
 def paged_rows(

@@ -92,7 +92,7 @@ def divider_slides(assessment: Assessment, section: Section, pages: Pages) -> li
     """
     rows = []
     for indicator_id in section.indicator_ids:
-        row = assessment.row(indicator_id)
+        row = assessment.record(indicator_id)
         page = pages.trend.get(indicator_id, 0)
         name = cell(indicator_name(row))
         rows.append((name, cell(text(row["headline"])), _number(page)))
@@ -166,16 +166,16 @@ def front_slides(
 
 def _opening_parts(briefing: Briefing, pages: Pages) -> list[NamedSlides]:
     """What stands between the contents and the first section, under the names of the contents."""
-    scorecard = briefing.assessment.scorecard
-    subtitle = overview_subtitle(scorecard)
-    best = best_and_worst_slide(scorecard, pages.trend, f"Best three and worst three, {subtitle}")
+    assessment = briefing.assessment
+    subtitle = overview_subtitle(assessment.scorecard)
+    best = best_and_worst_slide(assessment, pages.trend, f"Best three and worst three, {subtitle}")
     return [
         (FOLLOW_UP, followup_slides(briefing, pages.trend)),
         (CHANGES, changes_slides(briefing)),
         ("The golden thread", thread_slides(briefing, pages.trend)),
         (
             "Overview: status and direction",
-            overview_slides(scorecard, pages.trend, f"Status and direction of travel, {subtitle}"),
+            overview_slides(assessment, pages.trend, f"Status and direction of travel, {subtitle}"),
         ),
         ("Achievements and concerns", (best,)),
     ]
@@ -210,7 +210,7 @@ def _contents_rows(briefing: Briefing, sections: Sequence[Section], pages: Pages
         for indicator_id in section.indicator_ids:
             at = pages.trend[indicator_id]
             beside = pages.benchmark.get(indicator_id, 0)
-            name = indicator_name(assessment.row(indicator_id))
+            name = indicator_name(assessment.record(indicator_id))
             there = _number(beside) if beside else cell("not relevant", page=at + 1)
             ahead = pages.outlook.get(indicator_id, 0)
             rows.append((cell(name), _number(at), there, _number(ahead) if ahead else cell("")))

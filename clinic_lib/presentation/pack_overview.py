@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from clinic_lib.indicators.records import rows_of
 from clinic_lib.indicators.wording import list_words
 from clinic_lib.presentation.chart_text import COMPARISON_WORDS, Row, text
 from clinic_lib.presentation.deck import Cell, Line, Slide, SlideKind, Table
@@ -25,6 +25,9 @@ from clinic_lib.presentation.theme import (
     STATUS_WORDS,
 )
 from clinic_lib.terms import Comparison, Direction, Evidence, TargetStatus
+
+if TYPE_CHECKING:
+    from clinic_lib.indicators import Assessment
 
 MOST_NAMED = 3
 TITLE_LENGTH = 46
@@ -53,20 +56,20 @@ Pages = Mapping[str, int]
 Grid = dict[tuple[TargetStatus, Direction], list[Line]]
 
 
-def overview_slides(scorecard: pd.DataFrame, pages: Pages, subtitle: str) -> tuple[Slide, ...]:
+def overview_slides(assessment: Assessment, pages: Pages, subtitle: str) -> tuple[Slide, ...]:
     """The grid of status and direction, over as many slides as its names need.
 
     Parameters
     ----------
-    scorecard : DataFrame
-        One row per indicator.
+    assessment : Assessment
+        The numbers.
     pages : mapping of str to int
         The page of each indicator's trend.
     subtitle : str
         Place and dates.
     """
     grids: list[Grid] = [{}]
-    for row in rows_of(scorecard):
+    for row in assessment.records():
         place, line = place_of(row), _grid_line(row, pages)
         grown = _with(grids[-1], place, line)
         if grids[-1] and _grid_height(grown) > PAGE.body_height:
@@ -74,7 +77,7 @@ def overview_slides(scorecard: pd.DataFrame, pages: Pages, subtitle: str) -> tup
             grids.append(grown)
         else:
             grids[-1] = grown
-    title = overview_title(scorecard)
+    title = overview_title(assessment.scorecard)
     many = len(grids) > 1
     return tuple(
         Slide(
@@ -244,9 +247,9 @@ def signs_of(row: Row) -> Signs:
     return Signs(tuple(good), tuple(bad))
 
 
-def best_and_worst_slide(scorecard: pd.DataFrame, pages: Pages, subtitle: str) -> Slide:
+def best_and_worst_slide(assessment: Assessment, pages: Pages, subtitle: str) -> Slide:
     """Up to three achievements, then up to three concerns; never more than the signs bear out."""
-    found = [(row, signs_of(row)) for row in rows_of(scorecard)]
+    found = [(row, signs_of(row)) for row in assessment.records()]
     best = _chosen([pair for pair in found if pair[1].balance > 0])
     worst = _chosen([pair for pair in found if pair[1].balance < 0])
     rows = [
@@ -290,9 +293,9 @@ def _counted(number: int, noun: str) -> str:
     return f"{words[number]} {noun}{'' if number == 1 else 's'}"
 
 
-def achievements_of(scorecard: pd.DataFrame) -> list[tuple[Row, str]]:
+def achievements_of(assessment: Assessment) -> list[tuple[Row, str]]:
     """The achievements that the pack names, the clearest first, each with what bears it out."""
-    found = [(row, signs_of(row)) for row in rows_of(scorecard)]
+    found = [(row, signs_of(row)) for row in assessment.records()]
     best = _chosen([pair for pair in found if pair[1].balance > 0])
     return [(row, signs_words(signs)) for row, signs in best]
 

@@ -28,7 +28,7 @@ def story_slides(briefing: Briefing, indicator_id: str) -> tuple[Slide, ...]:
     stories = [one for one in briefing.stories if one.indicator_id == indicator_id]
     if not stories:
         return ()
-    row = briefing.assessment.row(indicator_id)
+    row = briefing.assessment.record(indicator_id)
     count = "The story" if len(stories) == 1 else f"{len(stories)} stories"
     return (
         Slide(

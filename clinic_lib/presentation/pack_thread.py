@@ -170,7 +170,7 @@ def _broken(words: str) -> _Cell:
 
 
 def _indicator_lines(assessment: Assessment, code: str, page: int) -> tuple[Line, ...]:
-    row = assessment.row(code)
+    row = assessment.record(code)
     title = shortened(text(row["title"]), MOST_TITLE)
     target = target_words(row)
     told = f"{value_words(row)}; target {target}" if target else value_words(row)
@@ -178,7 +178,7 @@ def _indicator_lines(assessment: Assessment, code: str, page: int) -> tuple[Line
 
 
 def _brief_words(assessment: Assessment, code: str) -> str:
-    row = assessment.row(code)
+    row = assessment.record(code)
     status = status_words(row).replace("Target ", "")
     return f"{code} {shortened(text(row['title']), MOST_BRIEF)}: {status}"
 

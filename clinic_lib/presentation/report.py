@@ -11,7 +11,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from clinic_lib.indicators import QuestionPage, questions
-from clinic_lib.indicators.records import rows_of
 from clinic_lib.presentation import theme
 from clinic_lib.presentation.chart_text import (
     COMPARISON_WORDS,
@@ -180,7 +179,7 @@ def _by_key_area(clinic: Clinic, assessment: Assessment, parts_of: Any) -> Repor
 
 
 def _trend_parts(assessment: Assessment, indicator_id: str) -> list[Part]:
-    row = assessment.row(indicator_id)
+    row = assessment.record(indicator_id)
     chart = trend_chart(assessment, indicator_id)
     return [
         _indicator_heading(row, chart.headline),
@@ -193,7 +192,7 @@ def _trend_parts(assessment: Assessment, indicator_id: str) -> list[Part]:
 
 def _outlook_parts(assessment: Assessment, indicator_id: str) -> list[Part]:
     """Where it is heading and what the target takes; in words only where no target lies ahead."""
-    row = assessment.row(indicator_id)
+    row = assessment.record(indicator_id)
     chart = outlook_chart(assessment, indicator_id)
     if chart is None:
         reason = text(row["projection_reason"])
@@ -223,7 +222,7 @@ def _question_parts(assessment: Assessment, indicator_id: str) -> list[Part]:
 
 
 def _benchmark_parts(assessment: Assessment, indicator_id: str) -> list[Part]:
-    row = assessment.row(indicator_id)
+    row = assessment.record(indicator_id)
     chart = benchmark_chart(assessment, indicator_id)
     if chart is None:
         reason = text(row["benchmark_reason"]) or "No comparator has a figure for this period."
@@ -242,7 +241,7 @@ def _benchmark_parts(assessment: Assessment, indicator_id: str) -> list[Part]:
 
 def _underneath_parts(assessment: Assessment, indicator_id: str) -> list[Part]:
     """Where the gap comes from, by district and by group, or why that cannot be told."""
-    row = assessment.row(indicator_id)
+    row = assessment.record(indicator_id)
     charts = underneath_charts(assessment, indicator_id)
     if not charts:
         reason = text(row["underneath_reason"])
@@ -309,7 +308,7 @@ def overview(assessment: Assessment) -> Report:
         A heading and one table, whose first column leads to the indicator's own section.
     """
     header = ("Indicator", "Period", "Latest", "Target", "Status", "Direction", "Compared with")
-    rows = [_overview_row(row) for row in rows_of(assessment.scorecard)]
+    rows = [_overview_row(row) for row in assessment.records()]
     table = table_markup(
         header, [cells for cells, _ in rows], "Where each indicator stands", links=dict(rows)
     )

@@ -92,7 +92,7 @@ def _covered(briefing: Briefing, speaker: Speaker) -> list[tuple[str, tuple[str,
 
 def _slide(briefing: Briefing, speaker: Speaker, title: str, codes: tuple[str, ...]) -> Slide:
     shown = most_telling(briefing.assessment, codes, MOST_FIGURES)
-    figures = [Line(figure_words(briefing.assessment.row(code))) for code in shown]
+    figures = [Line(figure_words(briefing.assessment.record(code))) for code in shown]
     left = len(codes) - len(shown)
     if left:
         figures.append(Line(f"and {left} more in the evidence pack"))

@@ -135,5 +135,5 @@ def test_the_trend_page_tells_both(made):
     assert told in chart.notes
     column = chart.table_header.index("Target as first agreed")
     assert chart.table_rows[-1][column] == "50.0"
-    page = definition_slides(found.scorecard, found.history)[0]
+    page = definition_slides(found)[0]
     assert told in " ".join(line.printed for cell in page.table.rows[0] for line in cell)
