@@ -7,7 +7,6 @@ So a command that reads a clinic file waits for nothing that works out figures. 
 from __future__ import annotations
 
 import ast
-import functools
 import importlib
 import sys
 from collections.abc import Callable
@@ -30,24 +29,19 @@ def names_on_demand(package: str) -> tuple[Callable[[str], Any], Callable[[], li
         One imports a name from its module, and keeps it in the package for the next time; the other
         tells the public names, for completion in a notebook.
     """
-
-    @functools.cache
-    def sources() -> dict[str, str]:
-        tree = ast.parse(Path(str(sys.modules[package].__file__)).read_text(encoding="utf-8"))
-        block = next(node for node in tree.body if isinstance(node, ast.If))
-        return {
-            alias.name: node.module or ""
-            for node in block.body
-            if isinstance(node, ast.ImportFrom)
-            for alias in node.names
-        }
+    tree = ast.parse(Path(str(sys.modules[package].__file__)).read_text(encoding="utf-8"))
+    block = next(node for node in tree.body if isinstance(node, ast.If))
+    sources = {
+        alias.name: node.module or ""
+        for node in block.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
 
     def __getattr__(name: str) -> Any:
-        # Python asks for a few names that no module has; for those nothing is read.
-        module = None if name.startswith("__") else sources().get(name)
-        if module is None:
+        if name not in sources:
             raise AttributeError(f"module '{package}' has no attribute '{name}'")
-        value = getattr(importlib.import_module(module), name)
+        value = getattr(importlib.import_module(sources[name]), name)
         setattr(sys.modules[package], name, value)
         return value
 

@@ -20,13 +20,16 @@ FIRST = (
     *("pandas", "numpy", "scipy.special", "pyarrow", "yaml", "lxml.etree"),
     *("pandas.io.formats.csvs", "pandas.core.methods.to_dict", "pandas.core.reshape.reshape"),
     *("clinic_lib.presentation.notebook", "clinic_lib.presentation.report"),
+    "clinic_lib.batch.forked",
 )
 # What the later ones of a clinic need as well.
 LATER = (
     *("pptx", "encodings.cp437", "docx", "xlsxwriter", "gptables", "typst", "segno"),
     *("icalendar", "holidays", "scipy.optimize"),
 )
-LAYERS = ("data", "statistics", "indicators", "meeting", "presentation", "batch")
+LAYERS = ("data", "statistics", "indicators", "meeting", "presentation")
+# What of the layers is for other commands.
+ELSEWHERE = ("data.importers", "data.check", "presentation.dashboard", "presentation.minutes")
 
 
 def first() -> Any:
@@ -57,16 +60,11 @@ def rest() -> Iterator[None]:
     None
         After every module.
     """
-    for name in (*LATER, *_own_modules()):
+    # Ours first: many small steps, so that whoever asks for the first notebook need not wait.
+    for name in (*_own_modules(), *LATER):
         if name not in sys.modules:
             _import(name)
             yield
-    # Layers look for a name when it is first used.
-    for layer in LAYERS:
-        package = importlib.import_module(f"clinic_lib.{layer}")
-        for name in package.__all__:
-            getattr(package, name)
-    yield
     import holidays
 
     # It imports most of itself when it is first used.
@@ -79,7 +77,7 @@ def _import(name: str) -> None:
 
 
 def _own_modules() -> list[str]:
-    """Every module of the layers that a notebook uses."""
+    """Every module of the layers that a notebook may use."""
     package = Path(__file__).resolve().parents[1]
     found = []
     for layer in LAYERS:
@@ -87,7 +85,8 @@ def _own_modules() -> list[str]:
             parts = path.relative_to(package.parent).with_suffix("").parts
             if parts[-1] not in ("__main__", "__init__"):
                 found.append(".".join(parts))
-    return found
+    idle = tuple(f"{package.name}.{name}" for name in ELSEWHERE)
+    return [name for name in found if not name.startswith(idle)]
 
 
 def _warm_up() -> None:
