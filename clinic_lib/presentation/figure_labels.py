@@ -14,6 +14,8 @@ LABEL_WIDTH, LINE = 18, 16
 # From here on the words stand before their point: behind it they would run into the labels beside
 # the ends of the lines.
 LATE = 0.75
+# This near the foot of the chart words below their point would stand on the names of the periods.
+FOOT = 0.12
 GROUND = "rgba(255, 255, 255, 0.8)"
 
 
@@ -87,11 +89,13 @@ def _moved_apart(places: list[float], sizes: list[int], height: float) -> list[f
 def first_labels(chart: Chart) -> list[dict[str, Any]]:
     """Labels at the first point of a series: the baseline, and where a series breaks."""
     found: list[dict[str, Any]] = []
+    low, high, _ = chart.axis
     for series in chart.series:
         known = [(at, value) for at, value in enumerate(series.values) if value is not None]
         if series.first_label and known:
             at, value = known[0]
             side, below = _free_side(chart, at, value)
+            below = below and value - low > FOOT * (high - low)
             if at >= LATE * len(series.values):
                 side = "right"
             away = 14 + LINE * sum(other["x"] == at for other in found)

@@ -212,6 +212,19 @@ def test_a_label_of_a_late_point_keeps_clear_of_those_beside_the_lines(at: int, 
     assert label.xanchor == side
 
 
+@pytest.mark.parametrize(("foot", "stands"), [(1.0, "bottom"), (0.0, "top")])
+def test_a_label_at_the_foot_stands_above_the_names_of_the_periods(
+    foot: float, stands: str
+) -> None:
+    """Below it stand the names of the periods."""
+    line = Series("Suffolk", SeriesRole.VALUE, (3.0, 2.0, None))
+    mark = Series("Action", SeriesRole.ACTION, (None, None, 1.0), first_label="GC10-2 agreed")
+    figure = build_figure(_chart(series=(line, mark), axis=(foot, foot + 4.0, 1.0)))
+    (label,) = [one for one in figure.layout.annotations if one.text == "GC10-2 agreed"]
+    assert label.yanchor == stands
+    assert (label.yshift > 0) is (stands == "bottom")
+
+
 def test_the_latest_period_is_always_named() -> None:
     periods = tuple(f"{year}/{(year + 1) % 100:02d}" for year in range(1990, 2011))
     values = tuple(float(number % 4) for number in range(21))
