@@ -67,8 +67,11 @@ def rest() -> Iterator[None]:
             yield
     import holidays
 
+    from clinic_lib.presentation.pptx_workbook import book_without_cells
+
     # It imports most of itself when it is first used.
     holidays.country_holidays("GB", subdiv="ENG", years=2011)
+    book_without_cells()
 
 
 def _import(name: str) -> None:

@@ -35,10 +35,22 @@ def parts_of(package: bytes) -> dict[str, bytes]:
         return {name: source.read(name) for name in source.namelist()}
 
 
-def package_of(parts: Mapping[str, bytes]) -> bytes:
-    """An office file of these parts, whose archive tells no time."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
+def package_of(parts: Mapping[str, bytes], *, onto: bytes = b"") -> bytes:
+    """An office file of these parts, whose archive tells no time.
+
+    Parameters
+    ----------
+    parts : mapping of str to bytes
+        The parts by name.
+    onto : bytes, optional
+        An office file that has other parts, which are packed already and stand before these.
+
+    Returns
+    -------
+    bytes
+    """
+    packed = io.BytesIO(onto)
+    with zipfile.ZipFile(packed, "a", zipfile.ZIP_DEFLATED) as target:
         for name, data in parts.items():
             method = zipfile.ZIP_STORED if name.endswith(PACKED) else zipfile.ZIP_DEFLATED
             target.writestr(zipfile.ZipInfo(name, ZIP_DATE), data, method)

@@ -50,12 +50,18 @@ def workbook_bytes(chart: Chart) -> bytes:
             columns += _limits(chart, position)
     texts: dict[str, int] = {}
     sheet = _sheet(columns, texts, named=1 + len(chart.series))
-    return package_of({**_empty_book(), SHEET_PART: sheet, TEXTS_PART: _shared(texts)})
+    return package_of({SHEET_PART: sheet, TEXTS_PART: _shared(texts)}, onto=book_without_cells())
 
 
 @lru_cache(maxsize=1)
-def _empty_book() -> dict[str, bytes]:
-    """The parts of a workbook with one sheet that holds a text."""
+def book_without_cells() -> bytes:
+    """A workbook that lacks only its sheet's cells and their texts.
+
+    Returns
+    -------
+    bytes
+        The same for every chart.
+    """
     # Comes with python-pptx, and is needed only where a workbook is written.
     from xlsxwriter import Workbook
 
@@ -64,7 +70,8 @@ def _empty_book() -> dict[str, bytes]:
     book.set_properties({"created": FIXED_DAY})
     book.add_worksheet(SHEET).write_string(0, 0, SHEET)
     book.close()
-    return parts_of(blob.getvalue())
+    kept = parts_of(blob.getvalue())
+    return package_of({n: part for n, part in kept.items() if n not in (SHEET_PART, TEXTS_PART)})
 
 
 def _sheet(columns: Sequence[Cells], texts: dict[str, int], *, named: int) -> bytes:
