@@ -29,8 +29,6 @@ from clinic_lib.cli.options import BUSY, EXIT_CODES, FAILED, MADE, REFUSED, STOP
 from clinic_lib.cli.planning import new, suggest, timetable
 from clinic_lib.errors import BusyError, ClinicError, ParameterError
 
-RARELY = (50_000, 20, 20)
-
 
 @click.group(
     cls=InOrder,
@@ -89,7 +87,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         # Ended by a scheduler, the command cleans up as it does after Ctrl-C. Only the main thread
         # of a program may ask for this, and not on every system.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
-    _collect_rarely()
+    # At its very end Python would look for garbage once more, through all that was imported.
+    atexit.register(gc.freeze)
     code = _exit_code(arguments)
     try:
         sys.stdout.flush()
@@ -97,16 +96,6 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         # Whoever read our words has gone; Python would complain about it once more at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     sys.exit(code)
-
-
-def _collect_rarely() -> None:
-    """Have Python look for garbage less often than usual, and at the very end not at all.
-
-    Much of what a command imports is made of objects that lead to each other, which it would look
-    through again and again.
-    """
-    gc.set_threshold(*RARELY)
-    atexit.register(gc.freeze)
 
 
 def _exit_code(arguments: Sequence[str] | None) -> int:

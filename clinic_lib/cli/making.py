@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import gc
+import importlib
 import json
 import os
 import sys
@@ -42,6 +44,7 @@ def check(data: Path, parameters: Path, output: Place, quiet: bool) -> int:
     do. What only deserves a second thought, such as speakers who all speak from one side, is told
     after that and refuses nothing. Nothing is run and nothing is changed.
     """
+    _import_for_checks()
     from clinic_lib import batch
     from clinic_lib.data import survey
     from clinic_lib.meeting import clinic_files, clinic_warnings
@@ -120,6 +123,7 @@ def _make(only: Path | None, *, quiet: bool, as_json: bool, **options: Any) -> i
         if not silent:
             what = only.name if only else f"the clinic files in '{settings.parameters}'"
             click.echo(f"Checking the data in '{settings.data}' and {what}...", err=True)
+        _import_for_checks()
         problems = batch.check_everything(settings, only=only)
         if problems:
             click.echo(batch.problem_list(problems, "nothing was run"), err=True)
@@ -130,6 +134,20 @@ def _make(only: Path | None, *, quiet: bool, as_json: bool, **options: Any) -> i
         seconds = time.monotonic() - start
         click.echo(batch.batch_summary(results, seconds), err=quiet)
     return FAILED if failed else MADE
+
+
+def _import_for_checks() -> None:
+    """Import what checks need, and leave it out whenever Python looks for garbage.
+
+    It is made of objects that lead to each other, which Python would look through again and again.
+    """
+    gc.disable()
+    try:
+        for name in ("pandera.pandas", "clinic_lib.data.check", "clinic_lib.meeting.plan_checks"):
+            importlib.import_module(name)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _run(
