@@ -74,13 +74,11 @@ def build_headlines(briefing: Briefing) -> Deck:
 
 def _celebrated(briefing: Briefing) -> tuple[Slide, ...]:
     """The achievements that the clinic file names, with what the figures say of each."""
-    named = briefing.clinic.achievements
+    named, record = briefing.clinic.achievements, briefing.assessment.record
     rows = tuple(
         (
-            cell(
-                one.title or text(briefing.assessment.record(one.indicator_id)["title"]), bold=True
-            ),
-            cell(headline_words(briefing.assessment.record(one.indicator_id))),
+            cell(one.title or text(record(one.indicator_id)["title"]), bold=True),
+            cell(headline_words(record(one.indicator_id))),
             cell(one.words),
         )
         for one in named
