@@ -145,6 +145,10 @@ def _import_for_checks() -> None:
     try:
         for name in ("pandera.pandas", "clinic_lib.data.check", "clinic_lib.meeting.plan_checks"):
             importlib.import_module(name)
+        import pyarrow
+
+        # While it reads it would take every signal for itself, and now and then keep one.
+        pyarrow.enable_signal_handlers(False)
     finally:
         gc.freeze()
         gc.enable()
