@@ -373,7 +373,7 @@ def test_it_works_without_a_network_and_without_a_home(
 @pytest.mark.skipif(os.name != "posix", reason="sends the signals of POSIX")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_stopping_it_leaves_nothing_half_made(
-    small_project: Path, project_folder: Path, number: int
+    small_project: Path, project_folder: Path, tmp_path: Path, number: int
 ) -> None:
     # One notebook is at work until it is stopped, however fast or slow the machine is.
     shutil.copytree(project_folder / "notebooks", small_project / "notebooks")
@@ -383,9 +383,20 @@ def test_stopping_it_leaves_nothing_half_made(
     work = f"import pathlib, time; pathlib.Path({str(begun)!r}).touch(); time.sleep(3600)"
     notebook.cells.insert(4, v4.new_code_cell(work))
     nbformat.write(notebook, path)
+    # If one came by the last exec(), which any import may bring, Python remembers it at the end.
+    site = tmp_path / "site" / "sitecustomize.py"
+    site.parent.mkdir()
+    site.write_text(
+        "import atexit, contextlib\n"
+        "@atexit.register\n"
+        "def _():\n"
+        "    with contextlib.suppress(KeyboardInterrupt): exec('raise KeyboardInterrupt')\n",
+        encoding="utf-8",
+    )
     with subprocess.Popen(
         [sys.executable, "-m", "clinic_lib", "batch"],
         cwd=small_project,
+        env={**os.environ, "PYTHONPATH": str(site.parent)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
