@@ -383,7 +383,7 @@ def test_stopping_it_leaves_nothing_half_made(
     work = f"import pathlib, time; pathlib.Path({str(begun)!r}).touch(); time.sleep(3600)"
     notebook.cells.insert(4, v4.new_code_cell(work))
     nbformat.write(notebook, path)
-    # If one came by the last exec(), which any import may bring, Python remembers it at the end.
+    # Python remembers at its end that an interruption came by an exec(), as any import may bring.
     site = tmp_path / "site" / "sitecustomize.py"
     site.parent.mkdir()
     site.write_text(

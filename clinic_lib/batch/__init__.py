@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         find_folders,
     )
     from clinic_lib.batch.interruption import (
+        keep_pyarrow_from_signals,
         noted_interruptions,
     )
     from clinic_lib.batch.manifest import (
@@ -108,6 +109,7 @@ __all__ = [
     "drafted_text",
     "find_folders",
     "find_notebook",
+    "keep_pyarrow_from_signals",
     "load_clinics",
     "noted_interruptions",
     "print_draft",

@@ -58,6 +58,13 @@ def noted_interruptions() -> Iterator[None]:
             signal.signal(number, signal.default_int_handler)
 
 
+def keep_pyarrow_from_signals() -> None:
+    """Leave signals to Python while pyarrow reads: it takes them for itself, and may keep one."""
+    import pyarrow
+
+    pyarrow.enable_signal_handlers(False)
+
+
 def heed_interruptions() -> None:
     """Raise an interruption that has been noted and has reached nobody so far.
 

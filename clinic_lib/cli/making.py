@@ -49,6 +49,7 @@ def check(data: Path, parameters: Path, output: Place, quiet: bool) -> int:
     from clinic_lib.data import survey
     from clinic_lib.meeting import clinic_files, clinic_warnings
 
+    batch.keep_pyarrow_from_signals()
     settings = batch.Settings(data, parameters, output)
     seen = survey(data)
     problems = batch.check_everything(settings, seen=seen)
@@ -124,6 +125,7 @@ def _make(only: Path | None, *, quiet: bool, as_json: bool, **options: Any) -> i
             what = only.name if only else f"the clinic files in '{settings.parameters}'"
             click.echo(f"Checking the data in '{settings.data}' and {what}...", err=True)
         _import_for_checks()
+        batch.keep_pyarrow_from_signals()
         problems = batch.check_everything(settings, only=only)
         if problems:
             click.echo(batch.problem_list(problems, "nothing was run"), err=True)
@@ -145,10 +147,6 @@ def _import_for_checks() -> None:
     try:
         for name in ("pandera.pandas", "clinic_lib.data.check", "clinic_lib.meeting.plan_checks"):
             importlib.import_module(name)
-        import pyarrow
-
-        # While it reads it would take every signal for itself, and now and then keep one.
-        pyarrow.enable_signal_handlers(False)
     finally:
         gc.freeze()
         gc.enable()

@@ -69,7 +69,7 @@ class Assessment:
             If the indicator was not assessed, with the nearest spelling.
         """
         self._require(indicator_id)
-        return self._rows[indicator_id].copy(deep=False)
+        return self.scorecard.iloc[self.indicator_ids.index(indicator_id)]
 
     def record(self, indicator_id: str) -> dict[str, Any]:
         """The scorecard's row for one indicator as a plain record, which is quicker to read from.
@@ -125,13 +125,7 @@ class Assessment:
         return {}
 
     # A pack asks for the same rows some two hundred times, and picking one out of so wide a frame
-    # takes milliseconds. Copies are lazy: whoever changes one changes nothing here.
-    @cached_property
-    def _rows(self) -> dict[str, pd.Series]:
-        """The scorecard's row of each indicator."""
-        rows = (self.scorecard.iloc[position] for position in range(len(self.scorecard)))
-        return dict(zip(self.indicator_ids, rows, strict=True))
-
+    # takes milliseconds.
     @cached_property
     def _records(self) -> dict[str, dict[str, Any]]:
         """The scorecard's row of each indicator as a record."""
